@@ -1,0 +1,3 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({ test: { name: 'tui', include: ['**/*.test.{ts,tsx}'], testTimeout: 30_000 } });
