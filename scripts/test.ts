@@ -25,7 +25,7 @@ const shared = sharedFolder();
 const resultFiles: string[] = [];
 
 function sharedFolder(): string | undefined {
-  const named = process.env['MIRRORWRIGHT_SHARED'];
+  const named = process.env.MIRRORWRIGHT_SHARED;
   const folder = resolve(root, named ?? '../shared');
   if (existsSync(folder)) return folder;
   if (named === undefined) return undefined;
