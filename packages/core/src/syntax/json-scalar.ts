@@ -25,7 +25,9 @@ export function scalarProblems(token: JsonToken, text: string): readonly SyntaxP
   if (token.kind === 'number') return numberProblems(token, raw);
   if (token.kind !== 'string') return [];
   const problems: SyntaxProblem[] = [];
-  for (const match of raw.matchAll(/[\x00-\x1f]|\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]|u[0-9a-fA-F]{0,3}|[^]?)/g)) {
+  for (const match of raw.matchAll(
+    /[\x00-\x1f]|\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt]|u[0-9a-fA-F]{0,3}|[\s\S]?)/g,
+  )) {
     const found = match[0];
     const at = token.start + match.index;
     if (found.startsWith('\\')) {
