@@ -1,0 +1,132 @@
+import { parseToml } from '../../syntax/toml/parse.ts';
+import type { Entry, SyntaxTree, TableNode } from '../../syntax/tree.ts';
+import type { SourceText } from '../../text/source.ts';
+import type { Span } from '../../text/span.ts';
+import type { DialectId, Parsed } from '../document.ts';
+import { bindBoolean, bindString, bindStringList, bindTable, bindTables, type Collected, headOf, wrongType } from './bind.ts';
+import type { Alias, MirrorTable, RegistriesConf, RegistryTable, StringList, V1Tables } from './model.ts';
+
+/** Reads a registries.conf or a drop-in. Never fails: what could not be bound is in the model's error lists. */
+export function readRegistriesConf(path: string, source: SourceText): Parsed<RegistriesConf> {
+  return read(path, source, 'registries-conf');
+}
+
+/** Reads the short-name cache file, which has the same shape and only `[aliases]`. */
+export function readShortNameCache(path: string, source: SourceText): Parsed<RegistriesConf> {
+  return read(path, source, 'short-name-cache');
+}
+
+function read(path: string, source: SourceText, dialect: DialectId): Parsed<RegistriesConf> {
+  const tree = parseToml(source);
+  return { path, dialect, source, tree, model: bindModel(tree) };
+}
+
+function bindModel(tree: SyntaxTree): RegistriesConf {
+  const collected: Collected = { unknownKeys: [], typeErrors: [], caseDuplicates: [] };
+  const bound = bindTable(tree.root as TableNode, 'top', collected);
+  const registryEntry = bound.get('registry');
+  const searchRegistries = bindStringList(bound.get('unqualified-search-registries'), 'unqualified-search-registries', collected);
+  const credentialHelpers = bindStringList(bound.get('credential-helpers'), 'credential-helpers', collected);
+  const shortNameMode = bindString(bound.get('short-name-mode'), 'short-name-mode', collected);
+  const helperKey = 'additional-layer-store-auth-helper';
+  const additionalLayerStoreAuthHelper = bindString(bound.get(helperKey), helperKey, collected);
+  const aliases = bindAliases(bound.get('aliases'), collected);
+  return {
+    registries: bindTables(registryEntry, 'registry', collected).map((table) => bindRegistry(table, collected)),
+    v1: bindV1(bound.get('registries'), collected),
+    ...collected,
+    ...(searchRegistries && { searchRegistries }),
+    ...(credentialHelpers && { credentialHelpers }),
+    ...(shortNameMode && { shortNameMode }),
+    ...(additionalLayerStoreAuthHelper && { additionalLayerStoreAuthHelper }),
+    ...(aliases && { aliases }),
+    ...(registryEntry && { registryEntry }),
+  };
+}
+
+function bindRegistry(node: TableNode, collected: Collected): RegistryTable {
+  const bound = bindTable(node, 'registry', collected);
+  const prefix = bindString(bound.get('prefix'), 'registry.prefix', collected);
+  const location = bindString(bound.get('location'), 'registry.location', collected);
+  const insecure = bindBoolean(bound.get('insecure'), 'registry.insecure', collected);
+  const blocked = bindBoolean(bound.get('blocked'), 'registry.blocked', collected);
+  const mirrorByDigestOnly = bindBoolean(bound.get('mirror-by-digest-only'), 'registry.mirror-by-digest-only', collected);
+  const pullFromMirror = bindString(bound.get('pull-from-mirror'), 'registry.pull-from-mirror', collected);
+  const mirrors = bindTables(bound.get('mirror'), 'registry.mirror', collected).map((mirror) =>
+    bindMirror(mirror, collected),
+  );
+  return {
+    node,
+    headSpan: headOf(node),
+    span: wholeSpan(node.span, mirrors),
+    mirrors,
+    ...(prefix && { prefix }),
+    ...(location && { location }),
+    ...(insecure && { insecure }),
+    ...(blocked && { blocked }),
+    ...(mirrorByDigestOnly && { mirrorByDigestOnly }),
+    ...(pullFromMirror && { pullFromMirror }),
+  };
+}
+
+function bindMirror(node: TableNode, collected: Collected): MirrorTable {
+  const bound = bindTable(node, 'mirror', collected);
+  const location = bindString(bound.get('location'), 'registry.mirror.location', collected);
+  const insecure = bindBoolean(bound.get('insecure'), 'registry.mirror.insecure', collected);
+  const pullFromMirror = bindString(bound.get('pull-from-mirror'), 'registry.mirror.pull-from-mirror', collected);
+  return {
+    node,
+    headSpan: headOf(node),
+    span: node.span,
+    ...(location && { location }),
+    ...(insecure && { insecure }),
+    ...(pullFromMirror && { pullFromMirror }),
+  };
+}
+
+function wholeSpan(own: Span, mirrors: readonly MirrorTable[]): Span {
+  const last = mirrors.at(-1);
+  return last === undefined || last.span.end <= own.end ? own : { start: own.start, end: last.span.end };
+}
+
+function bindAliases(entry: Entry | undefined, collected: Collected): RegistriesConf['aliases'] {
+  if (entry === undefined) return undefined;
+  const node = entry.value;
+  if (node.kind !== 'table') {
+    wrongType('aliases', 'table', node, collected);
+    return undefined;
+  }
+  const names: Alias[] = [];
+  for (const alias of node.entries) {
+    const value = bindString(alias, `aliases.${alias.key}`, collected);
+    if (value !== undefined) names.push({ name: { value: alias.key, span: alias.keySpan }, value });
+  }
+  return { node, span: headOf(node), names };
+}
+
+function bindV1(entry: Entry | undefined, collected: Collected): V1Tables {
+  if (entry === undefined) return { headers: [] };
+  const node = entry.value;
+  if (node.kind !== 'table') {
+    wrongType('registries', 'table', node, collected);
+    return { headers: [] };
+  }
+  const bound = bindTable(node, 'v1', collected);
+  const headers = [node, ...[...bound.values()].map(({ value }) => value)].flatMap((table) =>
+    table.kind === 'table' && table.headerSpan !== undefined ? [table.headerSpan] : [],
+  );
+  const search = bindV1List(bound.get('search'), 'search', collected);
+  const insecure = bindV1List(bound.get('insecure'), 'insecure', collected);
+  const block = bindV1List(bound.get('block'), 'block', collected);
+  return { headers, ...(search && { search }), ...(insecure && { insecure }), ...(block && { block }) };
+}
+
+function bindV1List(entry: Entry | undefined, name: string, collected: Collected): StringList | undefined {
+  if (entry === undefined) return undefined;
+  if (entry.value.kind !== 'table') {
+    wrongType(`registries.${name}`, 'table', entry.value, collected);
+    return undefined;
+  }
+  const bound = bindTable(entry.value, 'v1-list', collected);
+  return bindStringList(bound.get('registries'), `registries.${name}.registries`, collected);
+}
