@@ -23,6 +23,7 @@ import type { Span } from '../text/span.ts';
  * insecure: [registry.lab.example:5000]
  * blocked: [evil.example]
  * allowed: [docker.io, quay.io]      # absent = everything; present = the signature policy rejects the rest
+ * rejected: [quay.io/untrusted]      # the signature policy rejects these
  * search: [docker.io]
  * shortNames: permissive             # enforcing | permissive | disabled
  * aliases: { web: quay.io/acme/web }
@@ -38,6 +39,7 @@ export interface MirrorPolicy {
   readonly insecure?: PolicyList;
   readonly blocked?: PolicyList;
   readonly allowed?: PolicyList;
+  readonly rejected?: PolicyList;
   readonly search?: PolicyList;
   readonly shortNames?: Located<ShortNameMode>;
   readonly aliases: readonly PolicyAlias[];
@@ -84,7 +86,7 @@ export interface PolicyMirror {
 
 /**
  * How a mirror lays out the source's repositories below its location.
- * plain: location/REMAINDER. by-source: location/UPSTREAM/REMAINDER. The others: location/PROJECT/REMAINDER, where
+ * plain: location/REMAINDER. by-source: location/UPSTREAM/REMAINDER, a port in UPSTREAM set off by `-`. The others: location/PROJECT/REMAINDER, where
  * project is a Harbor proxy project, a Nexus repository (path-based routing), an Artifactory repository key or a
  * Quay organisation. REMAINDER is what follows the upstream's registry in the reference.
  */
