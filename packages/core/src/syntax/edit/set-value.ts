@@ -1,0 +1,60 @@
+import { sortEdits, type TextEdit } from '../../text/edit.ts';
+import type { ArrayNode, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
+import { addEntry, addItem, removeEntries, removeItems } from './parts.ts';
+import { equals, isArray, isObject, type PlainValue } from './plain-value.ts';
+import { replaceValue } from './replace.ts';
+
+/**
+ * Makes a node say `value` and touches nothing that says it already: of an array only the items that differ, of a
+ * table only the entries that differ.
+ * @throws RangeError for what the format cannot write, and for a table made by headers that is to become no table.
+ */
+export function setValue(tree: SyntaxTree, node: ValueNode, value: PlainValue): readonly TextEdit[] {
+  if (equals(node, value)) return [];
+  if (node.kind === 'array' && isArray(value)) return setArray(tree, node, value);
+  if (node.kind === 'table' && isObject(value)) return setTable(tree, node, value);
+  return replaceValue(tree, node, value);
+}
+
+function setArray(tree: SyntaxTree, node: ArrayNode, values: readonly PlainValue[]): readonly TextEdit[] {
+  const { items } = node;
+  if (values.length === 0) return removeItems(tree, node, 0, items.length);
+  const shorter = Math.min(items.length, values.length);
+  let head = 0;
+  while (head < shorter && equals(items[head]!, values[head]!)) head++;
+  let tail = 0;
+  while (tail < shorter - head && equals(items[items.length - 1 - tail]!, values[values.length - 1 - tail]!))
+    tail++;
+  const end = items.length - tail;
+  const changed = Math.min(end, values.length - tail);
+  const edits: TextEdit[] = [];
+  for (let i = head; i < changed; i++) edits.push(...setValue(tree, items[i]!, values[i]!));
+  edits.push(...removeItems(tree, node, changed, end));
+  edits.push(...addItem(tree, node, values.slice(changed, values.length - tail), changed));
+  return edits;
+}
+
+function setTable(
+  tree: SyntaxTree,
+  node: TableNode,
+  value: { readonly [key: string]: PlainValue },
+): readonly TextEdit[] {
+  const wanted = new Map(Object.entries(value));
+  const gone = new Set<Entry>();
+  const edits: TextEdit[] = [];
+  const seen = new Set<string>();
+  for (const entry of node.entries) {
+    const next = wanted.get(entry.key);
+    if (next === undefined || seen.has(entry.key)) gone.add(entry);
+    else edits.push(...setValue(tree, entry.value, next));
+    seen.add(entry.key);
+  }
+  const added = [...wanted].filter(([key]) => !seen.has(key));
+  const written = node.style === 'inline' || node.style === 'block';
+  // Where everything goes, or commas would be wanted and unwanted at one place, the whole is written anew.
+  if (written && gone.size > 0 && added.length > 0) return replaceValue(tree, node, value);
+  edits.push(...removeEntries(tree, node, gone));
+  for (const [key, inner] of added) edits.push(...addEntry(tree, node, key, inner));
+  if (sortEdits(edits) === undefined) throw new RangeError('these changes touch the same lines');
+  return edits;
+}
