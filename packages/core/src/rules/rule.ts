@@ -21,8 +21,11 @@ export interface RuleMeta {
   /** One sentence: what the rule finds. */
   readonly summary: string;
   readonly appliesTo: readonly DialectId[];
-  /** document: judged file by file. node: judged over all files of one node. */
-  readonly scope: 'document' | 'node';
+  /**
+   * document: judged file by file. node: judged over all files of one node.
+   * run: found by the runner itself (suppressions); `check` is never called.
+   */
+  readonly scope: 'document' | 'node' | 'run';
   /** Release of mirrorwright that brought the rule. */
   readonly since: string;
   /** Ids of the catalogue this rule covers (B2, C10, R1, E-scope, ...), for docs/rules/coverage.md. */

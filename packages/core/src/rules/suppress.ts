@@ -1,0 +1,147 @@
+import type { Parsed } from '../dialects/document.ts';
+import type { Target } from '../model/target.ts';
+import { closest } from '../text/closest.ts';
+import type { Span } from '../text/span.ts';
+import { completeFinding } from './merge.ts';
+import type { Finding, Rule, RuleFinding } from './rule.ts';
+import { readSuppressions, type Suppression } from './suppress-comments.ts';
+import { suppressionWithoutReason } from './syntax/suppression-without-reason.ts';
+import { unknownSuppressionCode } from './syntax/unknown-suppression-code.ts';
+import { unusedSuppression } from './syntax/unused-suppression.ts';
+
+export interface SuppressInput {
+  readonly findings: readonly Finding[];
+  readonly documents: ReadonlyMap<string, Parsed>;
+  readonly rules: readonly Rule[];
+  readonly targets: readonly Target[];
+}
+
+export interface Suppressed {
+  /** What is left, with the findings about the suppressions themselves; not sorted. */
+  readonly findings: readonly Finding[];
+  readonly hidden: number;
+}
+
+/**
+ * Hides what comments suppress, and judges the comments: a reason is required, codes must exist, and each must hide
+ * something. A suppression without a reason hides nothing. Fatal findings cannot be hidden.
+ */
+export function judgeSuppressions(input: SuppressInput): Suppressed {
+  const state: State = { input, names: codesByName(input.rules), made: [], active: new Map() };
+  for (const document of input.documents.values()) {
+    for (const suppression of readSuppressions(document)) judgeOne(state, suppression);
+  }
+  if (state.active.size === 0 && state.made.length === 0) return { findings: input.findings, hidden: 0 };
+  const kept = input.findings.filter((finding) => !hides(state.active.get(finding.path), finding));
+  const hidden = input.findings.length - kept.length;
+  for (const list of state.active.values()) reportUnused(state, list);
+  return { findings: [...kept, ...state.made], hidden };
+}
+
+interface State {
+  readonly input: SuppressInput;
+  /** Codes and names, each to its code. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly made: Finding[];
+  readonly active: Map<string, ActiveCode[]>;
+}
+
+/** One code of one suppression. */
+interface ActiveCode {
+  readonly code: string;
+  readonly suppression: Suppression;
+  readonly span: Span;
+  used: boolean;
+  /** It matched a finding that cannot be hidden. */
+  fatal: boolean;
+}
+
+function codesByName(rules: readonly Rule[]): ReadonlyMap<string, string> {
+  return new Map(
+    rules.flatMap(
+      ({ meta }) =>
+        [
+          [meta.code, meta.code],
+          [meta.name, meta.code],
+        ] as const,
+    ),
+  );
+}
+
+function judgeOne(state: State, suppression: Suppression): void {
+  const { path, span, codes, reason } = suppression;
+  if (codes.length === 0 || reason === '') {
+    const missing = codes.length === 0 ? 'the codes of the rules' : 'a reason';
+    report(state, suppressionWithoutReason, {
+      path,
+      span,
+      message: `This suppression lacks ${missing}.`,
+      why: 'It hides nothing: a suppression must say which findings it hides, and why that is right.',
+      advice: 'Write it as `# mirrorwright-ignore MW201: the reason`.',
+    });
+    return;
+  }
+  for (const code of codes) activate(state, suppression, code);
+}
+
+function activate(state: State, suppression: Suppression, written: Suppression['codes'][number]): void {
+  const { path } = suppression;
+  const code = state.names.get(written.text);
+  if (code === undefined) {
+    const meant = closest(written.text, state.names.keys());
+    report(state, unknownSuppressionCode, {
+      path,
+      span: written.span,
+      message: `No rule has the code ${JSON.stringify(written.text)}.`,
+      why: 'The suppression hides nothing.',
+      advice:
+        meant === undefined ? 'Run `mirrorwright rules` for the list of codes.' : `Did you mean ${meant}?`,
+    });
+    return;
+  }
+  const list = state.active.get(path) ?? [];
+  list.push({ code, suppression, span: written.span, used: false, fatal: false });
+  state.active.set(path, list);
+}
+
+/** Whether an active suppression covers the finding; marks it as used. Suppressions of a file are few. */
+function hides(active: readonly ActiveCode[] | undefined, finding: Finding): boolean {
+  let hidden = false;
+  for (const one of active ?? []) {
+    if (one.code !== finding.code || !covers(one.suppression.covers, finding.span)) continue;
+    if (finding.fatal) one.fatal = true;
+    else {
+      one.used = true;
+      hidden = true;
+    }
+  }
+  return hidden;
+}
+
+function covers(span: Span | undefined, inner: Span): boolean {
+  return span !== undefined && span.start <= inner.start && inner.start <= span.end;
+}
+
+function reportUnused(state: State, list: readonly ActiveCode[]): void {
+  for (const { code, suppression, span, used, fatal } of list) {
+    if (used) continue;
+    report(state, unusedSuppression, {
+      path: suppression.path,
+      span,
+      message: fatal
+        ? `${code} cannot be hidden here.`
+        : `No finding of ${code} is hidden by this suppression.`,
+      why: fatal
+        ? 'The reader refuses the whole file, so the finding stays.'
+        : 'A suppression that hides nothing today may hide a real fault tomorrow.',
+      advice: fatal ? 'Correct the file and remove the suppression.' : 'Remove it.',
+    });
+  }
+}
+
+/** The rule must be among those asked for. */
+function report(state: State, rule: Rule, finding: RuleFinding): void {
+  if (!state.input.rules.includes(rule)) return;
+  const complete = completeFinding(rule.meta, finding, '');
+  state.made.push({ ...complete, targets: state.input.targets.map(({ id }) => id) });
+}
