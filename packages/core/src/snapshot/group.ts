@@ -1,0 +1,32 @@
+import { compareBytes } from '../model/prefix.ts';
+import { rootUser, type Snapshot, type SnapshotFile } from './snapshot.ts';
+
+/**
+ * Files given by hand, sorted into nodes: a registries.conf and the drop-in folder beside it belong together, with a
+ * policy.json of the same folder; every other file stands alone.
+ */
+export function groupFiles(files: readonly SnapshotFile[]): readonly Snapshot[] {
+  const groups = new Map<string, SnapshotFile[]>();
+  const named = new Set(files.map(({ path }) => path));
+  for (const file of files) {
+    const key = groupKey(file.path, named);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
+  return [...groups.values()].map((group) => ({
+    files: group.toSorted((a, b) => compareBytes(a.path, b.path)),
+    rooted: false,
+    user: rootUser,
+    unreadable: [],
+  }));
+}
+
+function groupKey(path: string, named: ReadonlySet<string>): string {
+  const dropIn = /^(.*?)registries\.conf\.d\/[^/]+$/.exec(path);
+  const folder = dropIn?.[1] ?? path.slice(0, path.lastIndexOf('/') + 1);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const belongs = dropIn !== null || name === 'registries.conf' || name === 'policy.json';
+  const together = belongs && (dropIn !== null || named.has(`${folder}registries.conf`));
+  return together ? `folder ${folder}` : `file ${path}`;
+}

@@ -1,0 +1,91 @@
+import type { Parsed } from '../dialects/document.ts';
+import type { Target } from '../model/target.ts';
+import type { EffectiveConfig, FileRole, LoadInput, RegistriesDocument } from '../runtimes/containers/config.ts';
+import { loadConfig } from '../runtimes/containers/load.ts';
+import { discover } from '../runtimes/containers/roots.ts';
+import type { NodeView } from './node.ts';
+import { readDocument } from './read-document.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A snapshot with every file parsed, once, whatever the number of targets that look at it. */
+export interface ParsedSnapshot {
+  readonly snapshot: Snapshot;
+  /** In path order as the snapshot gives it. */
+  readonly documents: readonly Parsed[];
+  /** Files that are none of the known formats, with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** Parses every file of a snapshot. */
+export function parseSnapshot(snapshot: Snapshot): ParsedSnapshot {
+  const documents: Parsed[] = [];
+  const skipped: { path: string; reason: string }[] = [];
+  for (const { path, text } of snapshot.files) {
+    const result = readDocument(path, text);
+    if ('document' in result) documents.push(result.document);
+    else skipped.push({ path, reason: result.skipped });
+  }
+  return { snapshot, documents, skipped };
+}
+
+const views = new WeakMap<ParsedSnapshot, Map<string, NodeView>>();
+
+/** The node as one target sees it. The view of a target is made once and shared. */
+export function createNode(parsed: ParsedSnapshot, target: Target): NodeView {
+  let byTarget = views.get(parsed);
+  if (byTarget === undefined) views.set(parsed, (byTarget = new Map()));
+  let view = byTarget.get(target.id);
+  if (view === undefined) byTarget.set(target.id, (view = makeView(parsed, target)));
+  return view;
+}
+
+function makeView(parsed: ParsedSnapshot, target: Target): NodeView {
+  let config: EffectiveConfig | undefined;
+  return {
+    target,
+    documents: parsed.documents,
+    rooted: parsed.snapshot.rooted,
+    config: () => {
+      config ??= parsed.snapshot.rooted ? loadRooted(parsed, target) : loadGiven(parsed, target);
+      return config;
+    },
+  };
+}
+
+function isRegistriesDocument(document: Parsed): document is RegistriesDocument {
+  return document.dialect === 'registries-conf' || document.dialect === 'short-name-cache';
+}
+
+/** The files that the target's discovery rules choose, in its order. */
+function loadRooted({ snapshot, documents }: ParsedSnapshot, target: Target): EffectiveConfig {
+  const byPath = new Map(documents.filter(isRegistriesDocument).map((document) => [document.path, document]));
+  const unreadable = new Map(snapshot.unreadable.map(({ path, reason }) => [path, reason]));
+  const chosen = discover([...snapshot.files.map(({ path }) => path), ...unreadable.keys()], target, snapshot.user);
+  const inputs: LoadInput[] = [];
+  const failed: { path: string; reason: string }[] = [];
+  const add = (path: string | undefined, role: FileRole): void => {
+    const document = path === undefined ? undefined : byPath.get(path);
+    const reason = path === undefined ? undefined : unreadable.get(path);
+    if (document !== undefined) inputs.push({ document, role });
+    else if (path !== undefined && reason !== undefined) failed.push({ path, reason });
+  };
+  add(chosen.main, 'main');
+  for (const path of chosen.dropIns) add(path, 'drop-in');
+  add(chosen.cache, 'short-name-cache');
+  return loadConfig(inputs, target, { notRead: chosen.notRead, unreadable: failed });
+}
+
+/** Files given by hand are all read: the main file first, then what stands in a drop-in folder, in path order. */
+function loadGiven({ documents }: ParsedSnapshot, target: Target): EffectiveConfig {
+  const inputs = documents.filter(isRegistriesDocument).map((document): LoadInput => ({ document, role: roleOf(document) }));
+  const rank: Readonly<Record<FileRole, number>> = { main: 0, 'drop-in': 1, 'short-name-cache': 2 };
+  return loadConfig(
+    inputs.toSorted((a, b) => rank[a.role] - rank[b.role]),
+    target,
+  );
+}
+
+function roleOf(document: Parsed): FileRole {
+  if (document.dialect === 'short-name-cache') return 'short-name-cache';
+  return /(?:^|\/)registries(?:\.rootful|\.rootless)?\.conf\.d\//.test(document.path) ? 'drop-in' : 'main';
+}

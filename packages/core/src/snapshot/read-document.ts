@@ -1,0 +1,23 @@
+import { detectDialect } from '../dialects/detect.ts';
+import type { DialectId, Parsed } from '../dialects/document.ts';
+import { readPolicyJson } from '../dialects/policy-json/read.ts';
+import { readRegistriesConf, readShortNameCache } from '../dialects/registries-conf/read.ts';
+import { readMirrorPolicy } from '../policy/read.ts';
+import { type SourceText, sourceText } from '../text/source.ts';
+
+/** A document, or why the file is not one of ours. */
+export type ReadResult = { readonly document: Parsed } | { readonly skipped: string };
+
+const readers: Readonly<Record<DialectId, (path: string, source: SourceText) => Parsed>> = {
+  'registries-conf': readRegistriesConf,
+  'short-name-cache': readShortNameCache,
+  'policy-json': readPolicyJson,
+  'mirror-policy': readMirrorPolicy,
+};
+
+/** Detects and parses one file. Never throws: a broken file gives a document with problems. */
+export function readDocument(path: string, text: string): ReadResult {
+  const detection = detectDialect(path, text);
+  if (detection.dialect === null) return { skipped: detection.reason };
+  return { document: readers[detection.dialect](path, sourceText(text)) };
+}
