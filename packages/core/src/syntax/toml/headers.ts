@@ -2,6 +2,7 @@ import type { Span } from '../../text/span.ts';
 import { CLOSE_BRACKET, OPEN_BRACKET } from './chars.ts';
 import { type DocumentState, endStatement, junkEnd } from './document.ts';
 import { type KeyPath, readKeyPath } from './keys.ts';
+import { hasSyntaxFault } from './problems.ts';
 import { type ParserState, quote, report } from './state.ts';
 import { bindElement, bindHeader, detachedTable } from './tables.ts';
 import { skipBlanks } from './trivia.ts';
@@ -28,7 +29,7 @@ export function readHeader(document: DocumentState): void {
   }
   const kind = isElement ? 'array-header' : 'header';
   statements.push({ kind, span: headerSpan, path: key.path, pathSpans: key.spans, table: document.table });
-  endStatement(state, state.problems.length > before, 'header');
+  endStatement(state, hasSyntaxFault(state.problems, before), 'header');
 }
 
 function readHeaderKey(state: ParserState, start: number): KeyPath | undefined {

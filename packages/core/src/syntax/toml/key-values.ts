@@ -15,6 +15,7 @@ import {
 } from './chars.ts';
 import { type DocumentState, endStatement, junkEnd } from './document.ts';
 import { type KeyPath, readKeyPath } from './keys.ts';
+import { hasSyntaxFault } from './problems.ts';
 import { type ParserState, quote, report } from './state.ts';
 import { bindValue, type OpenValue } from './tables.ts';
 import { atLineEnd, skipBlanks } from './trivia.ts';
@@ -33,7 +34,7 @@ export function readKeyValue(document: DocumentState): void {
   const value = readValue(binder);
   const end = Math.max(value.span.end, start);
   finishKeyValue(document, key, value, start, end);
-  endStatement(state, state.problems.length > before && value.kind !== 'table', 'value');
+  endStatement(state, hasSyntaxFault(state.problems, before), 'value');
 }
 
 function finishKeyValue(

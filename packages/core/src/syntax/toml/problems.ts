@@ -1,5 +1,27 @@
 import type { SyntaxProblem } from '../tree.ts';
 
+/**
+ * Problems after which a statement was still read to its true end: what follows on the line is then another fault.
+ * Some reader may tolerate each of these, so that nothing may hide behind them.
+ */
+const WELL_FORMED: ReadonlySet<string> = new Set([
+  'inline-table-newline',
+  'inline-table-trailing-comma',
+  'escape-of-toml-1-1',
+  'time-without-seconds',
+  'invalid-date',
+  'duplicate-key',
+  'key-conflict',
+  'duplicate-table',
+  'table-conflict',
+]);
+
+/** Whether a problem from index `from` on leaves open where the statement ends. */
+export function hasSyntaxFault(problems: readonly SyntaxProblem[], from: number): boolean {
+  for (let i = from; i < problems.length; i++) if (!WELL_FORMED.has(problems[i]!.id)) return true;
+  return false;
+}
+
 /** Problems in document order. */
 export function sortProblems(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
   return [...problems].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

@@ -132,6 +132,14 @@ describe('forms of TOML 1.1', () => {
   });
 });
 
+test.each([
+  ['a = 1\na = 2 x', ['duplicate-key <a>', 'text-after-value <x>']],
+  ['[a]\n[a] x', ['duplicate-table <a>', 'text-after-header <x>']],
+  ['a = 07:32 x', ['time-without-seconds <07:32>', 'text-after-value <x>']],
+])('a conflict or a form of TOML 1.1 hides no other fault on the line: %j', (text, wanted) => {
+  expect(problems(text)).toEqual(wanted);
+});
+
 test('several independent faults are each reported once', () => {
   const text = [
     'unqualified-search-registries = ["docker.io]',
