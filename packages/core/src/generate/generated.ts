@@ -1,11 +1,16 @@
 import type { Loss, NodeFile } from '../model/node-file.ts';
 import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 
 /** What `generate` makes of a mirror policy for one target. */
 export interface Generated {
   readonly target: string;
   readonly files: readonly GeneratedFile[];
   readonly losses: readonly Loss[];
+  /** What a person has to do beside the files, such as installing a certificate. */
+  readonly notes: readonly GenerateNote[];
+  /** Not empty: the files would not do what the policy asks, and should not be written. */
+  readonly problems: readonly GenerateProblem[];
 }
 
 export interface GeneratedFile extends NodeFile {
@@ -13,4 +18,28 @@ export interface GeneratedFile extends NodeFile {
   readonly change: 'new' | 'edited' | 'unchanged';
   /** Against the existing text; empty for new files. */
   readonly edits: readonly TextEdit[];
+}
+
+export interface GenerateNote {
+  /** Path of the field in the mirror policy. */
+  readonly field: string;
+  readonly text: string;
+}
+
+/** Why no right files can be made. */
+export interface GenerateProblem {
+  /** The mirror policy, or the existing file that cannot be edited. */
+  readonly path: string;
+  readonly message: string;
+  readonly span?: Span;
+}
+
+export interface GenerateOptions {
+  /**
+   * The registries.conf file to make or edit, relative to the root of the node without a leading slash. Default:
+   * `etc/containers/registries.conf.d/50-mirrors.conf`; for readers without drop-ins `etc/containers/registries.conf`.
+   */
+  readonly registriesPath?: string;
+  /** The signature policy to make or edit. Default: `etc/containers/policy.json`. */
+  readonly policyPath?: string;
 }

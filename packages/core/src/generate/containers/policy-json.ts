@@ -1,0 +1,161 @@
+import type { Parsed } from '../../dialects/document.ts';
+import type { RequirementList, SignaturePolicy } from '../../dialects/policy-json/model.ts';
+import { readPolicyJson } from '../../dialects/policy-json/read.ts';
+import { acceptAnything, reject, writePolicyJson } from '../../dialects/policy-json/write.ts';
+import type { Loss } from '../../model/node-file.ts';
+import { atLeast, type Target } from '../../model/target.ts';
+import { covers } from '../../policy/resolve.ts';
+import { addEntry, type PlainValue, removeEntry, setValue } from '../../syntax/edit/index.ts';
+import { type Entry, entryOf, type TableNode } from '../../syntax/tree.ts';
+import { applyEdits, type TextEdit } from '../../text/edit.ts';
+import { sourceText } from '../../text/source.ts';
+import type { GenerateNote } from '../generated.ts';
+import type { Intent } from '../intent.ts';
+
+/** What the scopes of registries shall be: accepted, rejected, and whether all others are. */
+export interface ScopeContent {
+  readonly accepted: readonly string[];
+  readonly rejected: readonly string[];
+  readonly rejectOthers: boolean;
+}
+
+/** The scopes that an intent asks for, or undefined when it says nothing of signatures. */
+export function scopesOf(
+  intent: Intent,
+  target: Target,
+): { content?: ScopeContent; losses: readonly Loss[] } {
+  const losses: Loss[] = [];
+  if (intent.allowed === undefined && intent.rejected.length === 0) return { losses };
+  const rejected = new Set(intent.rejected);
+  const knowsWildcards = atLeast(target.library, [5, 10, 0]);
+  const keep = (list: string, names: readonly string[]): readonly string[] =>
+    names.filter((name, index) => {
+      if (knowsWildcards || !name.startsWith('*.')) return true;
+      const reason = 'readers before containers/image 5.10.0 have no wildcard scopes';
+      losses.push({ field: `${list}[${index}]`, dialect: target.id, reason });
+      return false;
+    });
+  const content = {
+    accepted: keep('allowed', intent.allowed ?? []).filter((name) => !rejected.has(name)),
+    rejected: keep('rejected', intent.rejected),
+    rejectOthers: intent.allowed !== undefined,
+  };
+  return { content, losses };
+}
+
+/** The text of a new policy.json. Only images from registries are judged: archives and local stores stay usable. */
+export function newPolicyJson(content: ScopeContent): string {
+  const scopes = new Map<string, readonly PlainValue[]>();
+  if (content.rejectOthers) scopes.set('', [reject]);
+  for (const name of content.accepted) scopes.set(name, [acceptAnything]);
+  for (const name of content.rejected) scopes.set(name, [reject]);
+  return writePolicyJson({ default: [acceptAnything], transports: new Map([['docker', scopes]]) });
+}
+
+/**
+ * The text of an existing policy.json brought up to date. Scopes that ask for signatures stay as they are; where
+ * others are to be rejected, scopes that accept anything and are not allowed go.
+ */
+export function editPolicyJson(
+  existing: Parsed<SignaturePolicy>,
+  content: ScopeContent,
+): { text: string; notes: readonly GenerateNote[] } {
+  const notes: GenerateNote[] = [];
+  let document = existing;
+  const apply = (edits: readonly TextEdit[]): void => {
+    if (edits.length === 0) return;
+    const source = sourceText(applyEdits(document.source.text, edits));
+    document = readPolicyJson(document.path, source);
+  };
+  apply(ensureDocker(document));
+  if (content.rejectOthers && !rejectsOthers(document)) apply(setScope(document, '', reject));
+  for (const name of content.accepted) {
+    const kind = kindOf(document, name);
+    if (kind === 'signed')
+      notes.push({
+        field: 'allowed',
+        text: `${existing.path} asks for signatures of ${name}, and goes on to do so`,
+      });
+    else if (kind !== 'accept') apply(setScope(document, name, acceptAnything));
+  }
+  for (const name of content.rejected)
+    if (kindOf(document, name) !== 'reject') apply(setScope(document, name, reject));
+  if (content.rejectOthers) apply(removeUnlisted(document, content));
+  return { text: document.source.text, notes };
+}
+
+/** What a list of requirements comes to. signed: it depends on signatures. */
+export type ScopeKind = 'accept' | 'reject' | 'signed';
+
+export function kindOfList(list: RequirementList | undefined): ScopeKind | undefined {
+  if (list === undefined) return undefined;
+  if (list.items.some(({ kind }) => kind === 'reject')) return 'reject';
+  return list.items.every(({ kind }) => kind === 'insecureAcceptAnything') ? 'accept' : 'signed';
+}
+
+function dockerOf(document: Parsed<SignaturePolicy>): SignaturePolicy['transports'][number] | undefined {
+  return document.model.transports.find(({ name }) => name.value === 'docker');
+}
+
+function kindOf(document: Parsed<SignaturePolicy>, name: string): ScopeKind | undefined {
+  return kindOfList(dockerOf(document)?.scopes.find(({ scope }) => scope.value === name)?.requirements);
+}
+
+/** Whether images of registries that no scope names are rejected. */
+export function rejectsOthers(document: Parsed<SignaturePolicy>): boolean {
+  return (kindOf(document, '') ?? kindOfList(document.model.default)) === 'reject';
+}
+
+function ensureDocker(document: Parsed<SignaturePolicy>): readonly TextEdit[] {
+  if (dockerOf(document) !== undefined) return [];
+  const root = document.tree.root as TableNode;
+  const transports = entryOf(root, 'transports')?.value;
+  if (transports?.kind === 'table') return addEntry(document.tree, transports, 'docker', {});
+  return addEntry(document.tree, root, 'transports', { docker: {} });
+}
+
+function setScope(
+  document: Parsed<SignaturePolicy>,
+  name: string,
+  requirement: PlainValue,
+): readonly TextEdit[] {
+  const docker = dockerOf(document)?.entry.value;
+  if (docker?.kind !== 'table') return [];
+  const entry = entryOf(docker, name);
+  return entry === undefined
+    ? addEntry(document.tree, docker, name, [requirement])
+    : setValue(document.tree, entry.value, [requirement]);
+}
+
+function removeUnlisted(document: Parsed<SignaturePolicy>, content: ScopeContent): readonly TextEdit[] {
+  const docker = dockerOf(document);
+  const table = docker?.entry.value;
+  if (docker === undefined || table?.kind !== 'table') return [];
+  const unlisted: Entry[] = [];
+  for (const { scope, entry, requirements } of docker.scopes) {
+    const listed = scope.value === '' || content.accepted.some((allowed) => covers(allowed, scope.value));
+    if (!listed && kindOfList(requirements) === 'accept') unlisted.push(entry);
+  }
+  let { source } = document;
+  for (const { key } of unlisted) source = sourceText(applyEdits(source.text, removeScope(source.text, key)));
+  return source === document.source ? [] : wholeText(document.source.text, source.text);
+}
+
+function removeScope(text: string, name: string): readonly TextEdit[] {
+  const document = readPolicyJson('', sourceText(text));
+  const table = dockerOf(document)?.entry.value;
+  if (table?.kind !== 'table') return [];
+  const entry = entryOf(table, name);
+  return entry === undefined ? [] : removeEntry(document.tree, table, entry);
+}
+
+/** The one edit between two texts, without what they share at both ends. */
+export function wholeText(before: string, after: string): readonly TextEdit[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return [{ span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) }];
+}
