@@ -1,1 +1,20 @@
-export {};
+/** The public surface of the core: the only entry other packages import. */
+export { detectDialect } from './dialects/detect.ts';
+export type { Detection, DialectId, Parsed } from './dialects/document.ts';
+export { explain } from './explain/explain.ts';
+export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
+export type { Loss, NodeFile } from './model/node-file.ts';
+export type { Origin } from './model/provenance.ts';
+export type { RuntimeId, Target } from './model/target.ts';
+export { applyFixes } from './rules/fix.ts';
+export { rules } from './rules/registry.ts';
+export type { Finding, Fix, Rule, Severity } from './rules/rule.ts';
+export { type LintInput, type LintResult, lint } from './rules/run.ts';
+export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
+export { groupFiles } from './snapshot/group.ts';
+export type { NodeView } from './snapshot/node.ts';
+export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse.ts';
+export { type NodeUser, rootUser, type Snapshot, type SnapshotFile } from './snapshot/snapshot.ts';
+export { applyEdits, type TextEdit } from './text/edit.ts';
+export { type SourceText, sourceText } from './text/source.ts';
+export type { Position, Range, Span } from './text/span.ts';

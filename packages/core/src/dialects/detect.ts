@@ -16,13 +16,15 @@ export function detectDialect(path: string, text: string): Detection {
 
 function detectYaml(name: string, text: string): Detection {
   const named = /^mirror-policy.*\.ya?ml$/.test(name);
-  if (named || (/^upstreams\s*:/m.test(text) && /^version\s*:\s*1\b/m.test(text))) return found('mirror-policy');
+  if (named || (/^upstreams\s*:/m.test(text) && /^version\s*:\s*1\b/m.test(text)))
+    return found('mirror-policy');
   return { dialect: null, reason: 'YAML, but not a mirror policy' };
 }
 
 function detectJson(path: string, text: string): Detection {
   const named = isPolicyJsonPath(path);
-  if (hasPlaceholders(text)) return { dialect: null, reason: 'a template with placeholders, not yet a configuration' };
+  if (hasPlaceholders(text))
+    return { dialect: null, reason: 'a template with placeholders, not yet a configuration' };
   if (isPolicyJsonText(text, named)) return found('policy-json');
   return { dialect: null, reason: 'JSON, but not a signature policy' };
 }

@@ -16,7 +16,11 @@ function ordinal(index: number): string {
 }
 
 /** Why an endpoint stands where it does, with the line that says so. */
-export function describeEndpoint(endpoint: Endpoint, { match, endpoints }: Resolution, config: EffectiveConfig): Because {
+export function describeEndpoint(
+  endpoint: Endpoint,
+  { match, endpoints }: Resolution,
+  config: EffectiveConfig,
+): Because {
   if (match === undefined) return { text: 'no table matches: the registry itself', origin: null };
   const { registry } = match;
   if (endpoint.mirror !== undefined) {
@@ -25,14 +29,20 @@ export function describeEndpoint(endpoint: Endpoint, { match, endpoints }: Resol
     return { text: withProblem(place, endpoint, config), origin: endpoint.mirror.origin };
   }
   const role = endpoints.length === 1 ? 'the only endpoint' : 'the source, after its mirrors';
-  const moved = registry.location !== '' && registry.location !== registry.prefix ? `, at ${registry.location}` : '';
+  const moved =
+    registry.location !== '' && registry.location !== registry.prefix ? `, at ${registry.location}` : '';
   return { text: withProblem(`${role}${moved}`, endpoint, config), origin: registry.origin };
 }
 
-function withProblem(text: string, { skipped, rewriteError, blockedBy }: Endpoint, config: EffectiveConfig): string {
+function withProblem(
+  text: string,
+  { skipped, rewriteError, blockedBy }: Endpoint,
+  config: EffectiveConfig,
+): string {
   if (rewriteError !== undefined) return `${text}; its location gives no valid reference: ${rewriteError}`;
   if (skipped === 'digest-only') return `${text}; skipped: digest-only, and this is a tag`;
   if (skipped === 'tag-only') return `${text}; skipped: tag-only, and this is a digest`;
-  if (blockedBy !== undefined) return `${text}; ${config.target.runtime} refuses it: ${blockedBy.prefix} is blocked`;
+  if (blockedBy !== undefined)
+    return `${text}; ${config.target.runtime} refuses it: ${blockedBy.prefix} is blocked`;
   return text;
 }

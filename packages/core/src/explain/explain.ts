@@ -1,4 +1,10 @@
-import { formatReference, parseNormalized, type Reference, repositoryName, withDefaultTag } from '../model/reference.ts';
+import {
+  formatReference,
+  parseNormalized,
+  type Reference,
+  repositoryName,
+  withDefaultTag,
+} from '../model/reference.ts';
 import { type Endpoint, type Resolution, resolveEndpoints } from '../runtimes/containers/candidates.ts';
 import type { EffectiveConfig } from '../runtimes/containers/config.ts';
 import { isShortName, resolveShortName, resolvesShortNames } from '../runtimes/containers/short-names.ts';
@@ -42,7 +48,13 @@ function explainNormalized(config: EffectiveConfig, input: string): Explanation 
 
 function explainShortName(config: EffectiveConfig, input: string): Explanation {
   const resolved = resolveShortName(config, input);
-  const base = failed(config, input, 'short-name-error', resolved.ok ? null : resolved.error, fileLines(config));
+  const base = failed(
+    config,
+    input,
+    'short-name-error',
+    resolved.ok ? null : resolved.error,
+    fileLines(config),
+  );
   const alias = resolved.alias?.value || null;
   const aliasTrace = resolved.alias === undefined ? [] : [aliasLine(resolved.alias)];
   if (!resolved.ok) {
@@ -65,7 +77,11 @@ export function explainReference(config: EffectiveConfig, input: string, referen
   const resolution = resolveEndpoints(config, reference);
   const candidates = listCandidates(resolution, config);
   const { match } = resolution;
-  const trace = [...fileLines(config), ...matchLines(config, repositoryName(reference), match), ...facts(config, resolution)];
+  const trace = [
+    ...fileLines(config),
+    ...matchLines(config, repositoryName(reference), match),
+    ...facts(config, resolution),
+  ];
   return {
     reference: { input, canonical: formatReference(reference), kind: kindOf(reference) },
     target: config.target.id,
@@ -85,7 +101,12 @@ function listCandidates(resolution: Resolution, config: EffectiveConfig): readon
   });
 }
 
-function toCandidate(endpoint: Endpoint, order: number | null, resolution: Resolution, config: EffectiveConfig): Candidate {
+function toCandidate(
+  endpoint: Endpoint,
+  order: number | null,
+  resolution: Resolution,
+  config: EffectiveConfig,
+): Candidate {
   const { reference, blockedBy } = endpoint;
   const skipped = endpoint.skipped ?? (endpoint.rewriteError === undefined ? null : 'rewrite-error');
   return {
@@ -125,7 +146,11 @@ function failed(
   trace: readonly TraceLine[],
 ): Explanation {
   const parsed = parseNormalized(input);
-  const kind = parsed.ok ? (verdict === 'short-name-error' ? 'short-name' : kindOf(withDefaultTag(parsed.value))) : 'invalid';
+  const kind = parsed.ok
+    ? verdict === 'short-name-error'
+      ? 'short-name'
+      : kindOf(withDefaultTag(parsed.value))
+    : 'invalid';
   return {
     reference: { input, canonical: parsed.ok ? formatReference(withDefaultTag(parsed.value)) : null, kind },
     target: config.target.id,

@@ -11,7 +11,9 @@ export interface Reference {
 }
 
 /** A parsed value, or the reader's words for why there is none. */
-export type ParseResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+export type ParseResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string };
 
 // Written without nested ambiguity: each character can be consumed in one way only, so matching is linear.
 const label = '[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*';
@@ -44,7 +46,8 @@ export function parseReference(text: string): ParseResult<Reference> {
   const match = referencePattern.exec(text);
   if (match === null) return fail(whyNoReference(text));
   const name = match[1]!;
-  if (name.length > longestName) return fail(`repository name must not be more than ${longestName} characters`);
+  if (name.length > longestName)
+    return fail(`repository name must not be more than ${longestName} characters`);
   const digestError = match[3] === undefined ? undefined : checkDigest(match[3]);
   if (digestError !== undefined) return fail(digestError);
   const parts = namePattern.exec(name)!;
@@ -82,7 +85,8 @@ export function parseNormalized(text: string): ParseResult<Reference> {
   const { domain: host, remainder } = splitDockerDomain(text);
   const colon = remainder.indexOf(':');
   const remoteName = colon === -1 ? remainder : remainder.slice(0, colon);
-  if (remoteName.toLowerCase() !== remoteName) return fail(`${invalidFormat}: repository name must be lowercase`);
+  if (remoteName.toLowerCase() !== remoteName)
+    return fail(`${invalidFormat}: repository name must be lowercase`);
   return parseReference(`${host}/${remainder}`);
 }
 
@@ -121,7 +125,9 @@ export function repositoryName(reference: Reference): string {
 
 /** With `:latest` when it has neither tag nor digest. */
 export function withDefaultTag(reference: Reference): Reference {
-  return reference.tag === undefined && reference.digest === undefined ? { ...reference, tag: 'latest' } : reference;
+  return reference.tag === undefined && reference.digest === undefined
+    ? { ...reference, tag: 'latest' }
+    : reference;
 }
 
 function fail<T>(error: string): ParseResult<T> {

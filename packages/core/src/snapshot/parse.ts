@@ -1,10 +1,15 @@
 import type { Parsed } from '../dialects/document.ts';
 import type { Target } from '../model/target.ts';
-import type { EffectiveConfig, FileRole, LoadInput, RegistriesDocument } from '../runtimes/containers/config.ts';
+import type {
+  EffectiveConfig,
+  FileRole,
+  LoadInput,
+  RegistriesDocument,
+} from '../runtimes/containers/config.ts';
 import { loadConfig } from '../runtimes/containers/load.ts';
 import { discover } from '../runtimes/containers/roots.ts';
 import type { NodeView } from './node.ts';
-import { readDocument } from './read-document.ts';
+import { readDocument, readNodeFile } from './read-document.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A snapshot with every file parsed, once, whatever the number of targets that look at it. */
@@ -20,8 +25,9 @@ export interface ParsedSnapshot {
 export function parseSnapshot(snapshot: Snapshot): ParsedSnapshot {
   const documents: Parsed[] = [];
   const skipped: { path: string; reason: string }[] = [];
+  const read = snapshot.rooted ? readNodeFile : readDocument;
   for (const { path, text } of snapshot.files) {
-    const result = readDocument(path, text);
+    const result = read(path, text);
     if ('document' in result) documents.push(result.document);
     else skipped.push({ path, reason: result.skipped });
   }
@@ -60,7 +66,11 @@ function isRegistriesDocument(document: Parsed): document is RegistriesDocument 
 function loadRooted({ snapshot, documents }: ParsedSnapshot, target: Target): EffectiveConfig {
   const byPath = new Map(documents.filter(isRegistriesDocument).map((document) => [document.path, document]));
   const unreadable = new Map(snapshot.unreadable.map(({ path, reason }) => [path, reason]));
-  const chosen = discover([...snapshot.files.map(({ path }) => path), ...unreadable.keys()], target, snapshot.user);
+  const chosen = discover(
+    [...snapshot.files.map(({ path }) => path), ...unreadable.keys()],
+    target,
+    snapshot.user,
+  );
   const inputs: LoadInput[] = [];
   const failed: { path: string; reason: string }[] = [];
   const add = (path: string | undefined, role: FileRole): void => {
@@ -77,7 +87,9 @@ function loadRooted({ snapshot, documents }: ParsedSnapshot, target: Target): Ef
 
 /** Files given by hand are all read: the main file first, then what stands in a drop-in folder, in path order. */
 function loadGiven({ documents }: ParsedSnapshot, target: Target): EffectiveConfig {
-  const inputs = documents.filter(isRegistriesDocument).map((document): LoadInput => ({ document, role: roleOf(document) }));
+  const inputs = documents
+    .filter(isRegistriesDocument)
+    .map((document): LoadInput => ({ document, role: roleOf(document) }));
   const rank: Readonly<Record<FileRole, number>> = { main: 0, 'drop-in': 1, 'short-name-cache': 2 };
   return loadConfig(
     inputs.toSorted((a, b) => rank[a.role] - rank[b.role]),

@@ -1,6 +1,7 @@
 import { detectDialect } from '../dialects/detect.ts';
 import type { DialectId, Parsed } from '../dialects/document.ts';
 import { readPolicyJson } from '../dialects/policy-json/read.ts';
+import { dialectByPath } from '../dialects/registries-conf/detect.ts';
 import { readRegistriesConf, readShortNameCache } from '../dialects/registries-conf/read.ts';
 import { readMirrorPolicy } from '../policy/read.ts';
 import { type SourceText, sourceText } from '../text/source.ts';
@@ -20,4 +21,15 @@ export function readDocument(path: string, text: string): ReadResult {
   const detection = detectDialect(path, text);
   if (detection.dialect === null) return { skipped: detection.reason };
   return { document: readers[detection.dialect](path, sourceText(text)) };
+}
+
+/**
+ * Reads a file of a node's file system: what stands in a reader's search path is what the reader takes it for,
+ * whatever it holds.
+ */
+export function readNodeFile(path: string, text: string): ReadResult {
+  const dialect = dialectByPath(path);
+  return dialect === undefined
+    ? readDocument(path, text)
+    : { document: readers[dialect](path, sourceText(text)) };
 }

@@ -13,7 +13,9 @@ export interface Collected {
 }
 
 /** `pull-from-mirror` decodes on a registry too (one Go struct serves both); the reader refuses it afterwards. */
-const extraKeys: Readonly<Partial<Record<FieldScope, readonly string[]>>> = { registry: ['pull-from-mirror'] };
+const extraKeys: Readonly<Partial<Record<FieldScope, readonly string[]>>> = {
+  registry: ['pull-from-mirror'],
+};
 
 const knownKeys = new Map<FieldScope, ReadonlyMap<string, string>>(
   (Object.keys(fields) as FieldScope[]).map((scope) => {
@@ -23,13 +25,24 @@ const knownKeys = new Map<FieldScope, ReadonlyMap<string, string>>(
 );
 
 /** The entries of a table by the field each binds to: an exact key, else the same key in another case. */
-export function bindTable(table: TableNode, scope: FieldScope, collected: Collected): ReadonlyMap<string, Entry> {
+export function bindTable(
+  table: TableNode,
+  scope: FieldScope,
+  collected: Collected,
+): ReadonlyMap<string, Entry> {
   const known = knownKeys.get(scope)!;
   const bound = new Map<string, Entry>();
   for (const entry of table.entries) {
     const field = known.get(entry.key) ?? known.get(foldKey(entry.key));
     if (field === undefined) {
-      collected.unknownKeys.push({ key: entry.key, keySpan: entry.keySpan, value: entry.value, entry, scope, table });
+      collected.unknownKeys.push({
+        key: entry.key,
+        keySpan: entry.keySpan,
+        value: entry.value,
+        entry,
+        scope,
+        table,
+      });
       continue;
     }
     const first = bound.get(field);
@@ -57,12 +70,17 @@ export function wrongType(path: string, expected: string, node: ValueNode, colle
 
 /** A table made by headers is shown by its header, not by its whole body. */
 export function headOf(node: ValueNode): Span {
-  if (node.kind === 'array') return node.style === 'tables' && node.items[0] !== undefined ? headOf(node.items[0]) : node.span;
+  if (node.kind === 'array')
+    return node.style === 'tables' && node.items[0] !== undefined ? headOf(node.items[0]) : node.span;
   if (node.kind !== 'table' || node.style === 'inline') return node.span;
   return node.headerSpan ?? node.entries[0]?.keySpan ?? node.span;
 }
 
-export function bindString(entry: Entry | undefined, path: string, collected: Collected): Located<string> | undefined {
+export function bindString(
+  entry: Entry | undefined,
+  path: string,
+  collected: Collected,
+): Located<string> | undefined {
   const node = entry?.value;
   if (entry === undefined || node === undefined) return undefined;
   if (node.kind === 'scalar' && node.type === 'string') {
@@ -72,7 +90,11 @@ export function bindString(entry: Entry | undefined, path: string, collected: Co
   return undefined;
 }
 
-export function bindBoolean(entry: Entry | undefined, path: string, collected: Collected): Located<boolean> | undefined {
+export function bindBoolean(
+  entry: Entry | undefined,
+  path: string,
+  collected: Collected,
+): Located<boolean> | undefined {
   const node = entry?.value;
   if (entry === undefined || node === undefined) return undefined;
   if (node.kind === 'scalar' && node.type === 'boolean') {
@@ -82,7 +104,11 @@ export function bindBoolean(entry: Entry | undefined, path: string, collected: C
   return undefined;
 }
 
-export function bindStringList(entry: Entry | undefined, path: string, collected: Collected): StringList | undefined {
+export function bindStringList(
+  entry: Entry | undefined,
+  path: string,
+  collected: Collected,
+): StringList | undefined {
   const node = entry?.value;
   if (entry === undefined || node === undefined) return undefined;
   if (node.kind !== 'array') {
@@ -91,14 +117,19 @@ export function bindStringList(entry: Entry | undefined, path: string, collected
   }
   const items: Located<string>[] = [];
   for (const item of node.items) {
-    if (item.kind === 'scalar' && item.type === 'string') items.push({ value: item.value as string, span: item.span });
+    if (item.kind === 'scalar' && item.type === 'string')
+      items.push({ value: item.value as string, span: item.span });
     else wrongType(path, 'string', item, collected);
   }
   return { items, span: node.span, keySpan: entry.keySpan };
 }
 
 /** The tables of an array of tables, headers or inline; anything else is a type error. */
-export function bindTables(entry: Entry | undefined, path: string, collected: Collected): readonly TableNode[] {
+export function bindTables(
+  entry: Entry | undefined,
+  path: string,
+  collected: Collected,
+): readonly TableNode[] {
   const node = entry?.value;
   if (node === undefined) return [];
   if (node.kind !== 'array') {

@@ -38,35 +38,40 @@ export const fields: Readonly<Record<FieldScope, readonly FieldInfo[]>> = {
       type: 'string',
       defaultText: '`permissive`',
       values: ['enforcing', 'permissive', 'disabled'],
-      documentation: 'What happens to a short name with several candidates: ask, try all, or do not use aliases to ask.',
+      documentation:
+        'What happens to a short name with several candidates: ask, try all, or do not use aliases to ask.',
       since: [5, 8, 0],
     },
     {
       key: 'additional-layer-store-auth-helper',
       type: 'string',
       defaultText: 'none',
-      documentation: 'A program that gets the credentials of the registry on its standard input for layer stores.',
+      documentation:
+        'A program that gets the credentials of the registry on its standard input for layer stores.',
       since: [5, 32, 0],
     },
     {
       key: 'registry',
       type: 'tables',
       defaultText: 'none',
-      documentation: 'One `[[registry]]` table for each registry, namespace or repository with its own settings.',
+      documentation:
+        'One `[[registry]]` table for each registry, namespace or repository with its own settings.',
       since: [2, 0, 0],
     },
     {
       key: 'aliases',
       type: 'string-map',
       defaultText: 'none',
-      documentation: 'Short name to full repository name, without tag; an empty value erases an earlier alias.',
+      documentation:
+        'Short name to full repository name, without tag; an empty value erases an earlier alias.',
       since: [5, 8, 0],
     },
     {
       key: 'registries',
       type: 'table',
       defaultText: 'none',
-      documentation: 'The version 1 format: `[registries.search]`, `[registries.insecure]`, `[registries.block]`.',
+      documentation:
+        'The version 1 format: `[registries.search]`, `[registries.insecure]`, `[registries.block]`.',
       since: [0, 0, 0],
       removed: [5, 40, 0],
     },
@@ -76,7 +81,8 @@ export const fields: Readonly<Record<FieldScope, readonly FieldInfo[]>> = {
       key: 'prefix',
       type: 'string',
       defaultText: 'the location',
-      documentation: 'Images whose name starts with it use this table; the longest prefix wins. `*.host` is a wildcard.',
+      documentation:
+        'Images whose name starts with it use this table; the longest prefix wins. `*.host` is a wildcard.',
       since: [2, 0, 0],
     },
     {
@@ -140,11 +146,39 @@ export const fields: Readonly<Record<FieldScope, readonly FieldInfo[]>> = {
     },
   ],
   v1: [
-    { key: 'search', type: 'table', defaultText: 'none', documentation: 'Version 1: the search list.', since: [0, 0, 0], removed: [5, 40, 0] },
-    { key: 'insecure', type: 'table', defaultText: 'none', documentation: 'Version 1: registries without verified TLS.', since: [0, 0, 0], removed: [5, 40, 0] },
-    { key: 'block', type: 'table', defaultText: 'none', documentation: 'Version 1: registries that are refused.', since: [0, 0, 0], removed: [5, 40, 0] },
+    {
+      key: 'search',
+      type: 'table',
+      defaultText: 'none',
+      documentation: 'Version 1: the search list.',
+      since: [0, 0, 0],
+      removed: [5, 40, 0],
+    },
+    {
+      key: 'insecure',
+      type: 'table',
+      defaultText: 'none',
+      documentation: 'Version 1: registries without verified TLS.',
+      since: [0, 0, 0],
+      removed: [5, 40, 0],
+    },
+    {
+      key: 'block',
+      type: 'table',
+      defaultText: 'none',
+      documentation: 'Version 1: registries that are refused.',
+      since: [0, 0, 0],
+      removed: [5, 40, 0],
+    },
   ],
   'v1-list': [
-    { key: 'registries', type: 'string-list', defaultText: 'none', documentation: 'Version 1: the registries of the list.', since: [0, 0, 0], removed: [5, 40, 0] },
+    {
+      key: 'registries',
+      type: 'string-list',
+      defaultText: 'none',
+      documentation: 'Version 1: the registries of the list.',
+      since: [0, 0, 0],
+      removed: [5, 40, 0],
+    },
   ],
 };

@@ -3,7 +3,16 @@ import type { Entry, SyntaxTree, TableNode } from '../../syntax/tree.ts';
 import type { SourceText } from '../../text/source.ts';
 import type { Span } from '../../text/span.ts';
 import type { DialectId, Parsed } from '../document.ts';
-import { bindBoolean, bindString, bindStringList, bindTable, bindTables, type Collected, headOf, wrongType } from './bind.ts';
+import {
+  bindBoolean,
+  bindString,
+  bindStringList,
+  bindTable,
+  bindTables,
+  type Collected,
+  headOf,
+  wrongType,
+} from './bind.ts';
 import type { Alias, MirrorTable, RegistriesConf, RegistryTable, StringList, V1Tables } from './model.ts';
 
 /** Reads a registries.conf or a drop-in. Never fails: what could not be bound is in the model's error lists. */
@@ -25,14 +34,20 @@ function bindModel(tree: SyntaxTree): RegistriesConf {
   const collected: Collected = { unknownKeys: [], typeErrors: [], caseDuplicates: [] };
   const bound = bindTable(tree.root as TableNode, 'top', collected);
   const registryEntry = bound.get('registry');
-  const searchRegistries = bindStringList(bound.get('unqualified-search-registries'), 'unqualified-search-registries', collected);
+  const searchRegistries = bindStringList(
+    bound.get('unqualified-search-registries'),
+    'unqualified-search-registries',
+    collected,
+  );
   const credentialHelpers = bindStringList(bound.get('credential-helpers'), 'credential-helpers', collected);
   const shortNameMode = bindString(bound.get('short-name-mode'), 'short-name-mode', collected);
   const helperKey = 'additional-layer-store-auth-helper';
   const additionalLayerStoreAuthHelper = bindString(bound.get(helperKey), helperKey, collected);
   const aliases = bindAliases(bound.get('aliases'), collected);
   return {
-    registries: bindTables(registryEntry, 'registry', collected).map((table) => bindRegistry(table, collected)),
+    registries: bindTables(registryEntry, 'registry', collected).map((table) =>
+      bindRegistry(table, collected),
+    ),
     v1: bindV1(bound.get('registries'), collected),
     ...collected,
     ...(searchRegistries && { searchRegistries }),
@@ -50,7 +65,11 @@ function bindRegistry(node: TableNode, collected: Collected): RegistryTable {
   const location = bindString(bound.get('location'), 'registry.location', collected);
   const insecure = bindBoolean(bound.get('insecure'), 'registry.insecure', collected);
   const blocked = bindBoolean(bound.get('blocked'), 'registry.blocked', collected);
-  const mirrorByDigestOnly = bindBoolean(bound.get('mirror-by-digest-only'), 'registry.mirror-by-digest-only', collected);
+  const mirrorByDigestOnly = bindBoolean(
+    bound.get('mirror-by-digest-only'),
+    'registry.mirror-by-digest-only',
+    collected,
+  );
   const pullFromMirror = bindString(bound.get('pull-from-mirror'), 'registry.pull-from-mirror', collected);
   const mirrors = bindTables(bound.get('mirror'), 'registry.mirror', collected).map((mirror) =>
     bindMirror(mirror, collected),
@@ -73,7 +92,11 @@ function bindMirror(node: TableNode, collected: Collected): MirrorTable {
   const bound = bindTable(node, 'mirror', collected);
   const location = bindString(bound.get('location'), 'registry.mirror.location', collected);
   const insecure = bindBoolean(bound.get('insecure'), 'registry.mirror.insecure', collected);
-  const pullFromMirror = bindString(bound.get('pull-from-mirror'), 'registry.mirror.pull-from-mirror', collected);
+  const pullFromMirror = bindString(
+    bound.get('pull-from-mirror'),
+    'registry.mirror.pull-from-mirror',
+    collected,
+  );
   return {
     node,
     headSpan: headOf(node),

@@ -43,10 +43,21 @@ export function resolveEndpoints(config: EffectiveConfig, reference: Reference):
     const rewritten = rewriteReference(canonical, reference, match.length, endpoint.location ?? '');
     if (!rewritten.ok) return { ...endpoint, rewriteError: rewritten.error };
     const blocking = findRegistry(config, repositoryName(rewritten.value))?.registry;
-    return { ...endpoint, reference: rewritten.value, ...(blocking?.blocked === true && { blockedBy: blocking }) };
+    return {
+      ...endpoint,
+      reference: rewritten.value,
+      ...(blocking?.blocked === true && { blockedBy: blocking }),
+    };
   };
-  const mirrors = registry.mirrors.map((mirror) => finish(mirrorEndpoint(config, registry, mirror, reference)));
-  const primary = finish({ location: registry.location, insecure: registry.insecure, primary: true, skipped: null });
+  const mirrors = registry.mirrors.map((mirror) =>
+    finish(mirrorEndpoint(config, registry, mirror, reference)),
+  );
+  const primary = finish({
+    location: registry.location,
+    insecure: registry.insecure,
+    primary: true,
+    skipped: null,
+  });
   const endpoints = [...mirrors, primary];
   const error = endpoints.find(({ rewriteError }) => rewriteError !== undefined)?.rewriteError ?? null;
   return { match, endpoints, error };
@@ -59,7 +70,13 @@ function mirrorEndpoint(
   reference: Reference,
 ): Endpoint {
   const { location, insecure } = mirror;
-  return { location, insecure, primary: false, mirror, skipped: filtered(config, registry, mirror, reference) };
+  return {
+    location,
+    insecure,
+    primary: false,
+    mirror,
+    skipped: filtered(config, registry, mirror, reference),
+  };
 }
 
 function filtered(

@@ -37,24 +37,19 @@ function isZone(zone: string, reading: DateReading): boolean {
   return Number(zone.slice(1, 3)) <= 24 && Number(zone.slice(4)) <= 60;
 }
 
-/** Values that TOML allows and Go refuses: leap seconds, and floats beyond 64 bits. */
+/** Values that TOML allows and Go refuses: leap seconds, and floats beyond 64 bits. In no particular order. */
 export function refusedValues(tree: SyntaxTree): readonly SyntaxProblem[] {
   const found: SyntaxProblem[] = [];
-  for (const { value } of tree.statements) {
-    if (value === undefined) continue;
-    if (value.kind === 'scalar') checkScalar(tree, value, found);
-    else if (value.kind !== 'missing') checkNested(tree, value, found);
+  const pending: ValueNode[] = [tree.root];
+  const look = (node: ValueNode): void => {
+    if (node.kind === 'scalar') checkScalar(tree, node, found);
+    else pending.push(node);
+  };
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'array') for (const item of node.items) look(item);
+    else if (node.kind === 'table') for (const { value } of node.entries) look(value);
   }
   return found;
-}
-
-function checkNested(tree: SyntaxTree, value: ValueNode, found: SyntaxProblem[]): void {
-  const pending: ValueNode[] = [value];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === 'scalar') checkScalar(tree, node, found);
-    else if (node.kind === 'array') for (const item of node.items) pending.push(item);
-    else if (node.kind === 'table') for (const entry of node.entries) pending.push(entry.value);
-  }
 }
 
 function checkScalar(tree: SyntaxTree, node: ScalarNode, found: SyntaxProblem[]): void {

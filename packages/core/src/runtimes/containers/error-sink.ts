@@ -27,7 +27,9 @@ export function errorSink(document: RegistriesDocument, target: Target, into: Lo
         message,
         origin: origin(span),
         ...(value !== undefined && { value }),
-        ...(related !== undefined && { related: [{ origin: origin(related.span), message: related.message }] }),
+        ...(related !== undefined && {
+          related: [{ origin: origin(related.span), message: related.message }],
+        }),
       });
     },
   };

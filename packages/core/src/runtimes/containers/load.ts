@@ -1,7 +1,15 @@
 import { fields } from '../../dialects/registries-conf/fields.ts';
 import type { RegistryTable } from '../../dialects/registries-conf/model.ts';
 import { atLeast, type LibraryVersion, type Target } from '../../model/target.ts';
-import type { EffectiveConfig, EffectiveMirror, EffectiveRegistry, FileRole, LoadError, LoadInput, RegistriesDocument } from './config.ts';
+import type {
+  EffectiveConfig,
+  EffectiveMirror,
+  EffectiveRegistry,
+  FileRole,
+  LoadError,
+  LoadInput,
+  RegistriesDocument,
+} from './config.ts';
 import { decoderErrors } from './decoder.ts';
 import { type ErrorSink, errorSink } from './error-sink.ts';
 import { checkLists } from './list-errors.ts';
@@ -32,7 +40,9 @@ export function loadConfig(
     message: `loading drop-in registries configuration "${path}": ${reason}`,
     origin: { path, span: { start: 0, end: 0 } },
   }));
-  const parts = inputs.filter(({ role }) => role !== 'short-name-cache').map((input) => loadFile(input, target, errors));
+  const parts = inputs
+    .filter(({ role }) => role !== 'short-name-cache')
+    .map((input) => loadFile(input, target, errors));
   const cache = inputs.find(({ role }) => role === 'short-name-cache');
   const cacheErrors: LoadError[] = [];
   if (cache !== undefined) checkCache(cache.document, errorSink(cache.document, target, cacheErrors));
@@ -54,14 +64,17 @@ function loadFile({ document, role }: LoadInput, target: Target, errors: LoadErr
   const asV1 = checkV1(model, role satisfies FileRole, sink);
   checkRegistries(model.registries, sink);
   checkLists(model, sink);
-  const registries = asV1 ? v1Registries(document) : model.registries.map((table) => effective(table, document, target));
+  const registries = asV1
+    ? v1Registries(document)
+    : model.registries.map((table) => effective(table, document, target));
   return { document, asV1, registries };
 }
 
 /** Syntax as the target's decoder sees it, and types of the keys that its release knows. */
 function checkDecoding(document: RegistriesDocument, sink: ErrorSink): void {
   for (const problem of decoderErrors(document.tree, sink.target.decoder)) {
-    const related = problem.related === undefined ? {} : { related: { span: problem.related, message: 'first here' } };
+    const related =
+      problem.related === undefined ? {} : { related: { span: problem.related, message: 'first here' } };
     sink.add('B1', problem.span, `toml: ${problem.message}`, { value: problem.id, ...related });
   }
   for (const { path, expected, found, span } of document.model.typeErrors) {

@@ -1,7 +1,13 @@
-import type { Located, Origin } from '../../model/provenance.ts';
 import { compareBytes } from '../../model/prefix.ts';
+import type { Located, Origin } from '../../model/provenance.ts';
 import { atLeast, type Target } from '../../model/target.ts';
-import type { EffectiveAlias, EffectiveConfig, EffectiveRegistry, RegistriesDocument, Shadowed } from './config.ts';
+import type {
+  EffectiveAlias,
+  EffectiveConfig,
+  EffectiveRegistry,
+  RegistriesDocument,
+  Shadowed,
+} from './config.ts';
 import { trimSlashes } from './values.ts';
 
 /** One file after loading. */
@@ -15,7 +21,11 @@ export interface LoadedParts {
 type Merged = Omit<EffectiveConfig, 'target' | 'files' | 'notRead' | 'loadErrors' | 'cacheError'>;
 type Scalars = Pick<
   EffectiveConfig,
-  'searchRegistries' | 'shortNameMode' | 'shortNameModeOrigin' | 'additionalLayerStoreAuthHelper' | 'credentialHelpers'
+  | 'searchRegistries'
+  | 'shortNameMode'
+  | 'shortNameModeOrigin'
+  | 'additionalLayerStoreAuthHelper'
+  | 'credentialHelpers'
 >;
 
 /**
@@ -50,7 +60,8 @@ function mergeRegistries(parts: readonly LoadedParts[], shadowed: Shadowed[]): r
     }
     for (const [prefix, registry] of own) {
       const earlier = merged.get(prefix);
-      if (earlier !== undefined) shadowed.push({ registry: earlier, by: registry, reason: 'replaced-by-later-file' });
+      if (earlier !== undefined)
+        shadowed.push({ registry: earlier, by: registry, reason: 'replaced-by-later-file' });
       merged.set(prefix, registry);
     }
   }

@@ -62,7 +62,9 @@ function discoverMasked(paths: readonly string[], reader: Reader): Chosen {
   const bases = ['etc/containers', 'usr/share/containers'];
   const main = [user, ...bases].map((folder) => `${folder}/${mainName}`).find((path) => paths.includes(path));
   const specific =
-    reader.uid === 0 ? ['registries.rootful.conf.d'] : [`registries.rootless.conf.d/${reader.uid}`, 'registries.rootless.conf.d'];
+    reader.uid === 0
+      ? ['registries.rootful.conf.d']
+      : [`registries.rootless.conf.d/${reader.uid}`, 'registries.rootless.conf.d'];
   const folders = [
     `${user}/${folderName}`,
     ...bases.flatMap((base) => [...specific, folderName].map((folder) => `${base}/${folder}`)),
@@ -79,7 +81,10 @@ function discoverMasked(paths: readonly string[], reader: Reader): Chosen {
 /** Direct children ending in `.conf`, hidden ones included, in byte order. */
 function confFilesIn(folder: string, paths: readonly string[]): readonly string[] {
   return paths
-    .filter((path) => path.startsWith(`${folder}/`) && !path.includes('/', folder.length + 1) && path.endsWith('.conf'))
+    .filter(
+      (path) =>
+        path.startsWith(`${folder}/`) && !path.includes('/', folder.length + 1) && path.endsWith('.conf'),
+    )
     .sort(compareBytes);
 }
 
@@ -95,19 +100,27 @@ function cachePath(target: Target, reader: Reader): string | undefined {
   return reader.uid === 0 ? `var/cache/containers/${name}` : `${reader.home}/.cache/containers/${name}`;
 }
 
-function whyNotRead(path: string, chosen: Chosen, target: Target): readonly { path: string; reason: string }[] {
+function whyNotRead(
+  path: string,
+  chosen: Chosen,
+  target: Target,
+): readonly { path: string; reason: string }[] {
   const name = baseName(path);
   if (name === mainName) {
-    const reason = chosen.main === undefined ? `${target.id} does not look there` : `${chosen.main} is read instead`;
+    const reason =
+      chosen.main === undefined ? `${target.id} does not look there` : `${chosen.main} is read instead`;
     return [{ path, reason }];
   }
   const inFolder = /(?:^|\/)registries(?:\.rootful|\.rootless)?\.conf\.d\//.exec(path);
   if (inFolder === null) return [];
   const below = path.slice(inFolder.index + inFolder[0].length);
-  if (below.includes('/') && !path.includes('.rootless.conf.d/')) return [{ path, reason: 'sub-directories are not read' }];
+  if (below.includes('/') && !path.includes('.rootless.conf.d/'))
+    return [{ path, reason: 'sub-directories are not read' }];
   if (!name.endsWith('.conf')) return [{ path, reason: 'only names that end in .conf are read' }];
   const twin = chosen.dropIns.find((other) => baseName(other) === name);
-  if (twin !== undefined && atLeast(target.library, [5, 40, 0])) return [{ path, reason: `${twin} has the same name and is read instead` }];
-  if (chosen.main?.includes('/.config/')) return [{ path, reason: `${chosen.main} exists: only the user's own drop-in folder is read` }];
+  if (twin !== undefined && atLeast(target.library, [5, 40, 0]))
+    return [{ path, reason: `${twin} has the same name and is read instead` }];
+  if (chosen.main?.includes('/.config/'))
+    return [{ path, reason: `${chosen.main} exists: only the user's own drop-in folder is read` }];
   return [{ path, reason: `${target.id} does not read this folder` }];
 }

@@ -1,11 +1,23 @@
-import { formatReference, isDomainLike, parseNormalized, parseReference, type Reference, withDefaultTag } from '../../model/reference.ts';
+import {
+  formatReference,
+  isDomainLike,
+  parseNormalized,
+  parseReference,
+  type Reference,
+  withDefaultTag,
+} from '../../model/reference.ts';
 import { atLeast, type Target } from '../../model/target.ts';
 import type { EffectiveAlias, EffectiveConfig } from './config.ts';
 import { versionTriple } from './versions.ts';
 
 /** What a short name stands for when nobody can be asked (no terminal). */
 export type ShortNameResolution =
-  | { readonly ok: true; readonly candidates: readonly Reference[]; readonly alias?: EffectiveAlias; readonly fromCache: boolean }
+  | {
+      readonly ok: true;
+      readonly candidates: readonly Reference[];
+      readonly alias?: EffectiveAlias;
+      readonly fromCache: boolean;
+    }
   | { readonly ok: false; readonly error: string; readonly alias?: EffectiveAlias };
 
 /** Whether this runtime turns short names into candidates; skopeo and the bare library normalise to docker.io. */
@@ -61,7 +73,11 @@ function aliasCandidate(
   return { ok: true, candidates: [withDefaultTag(full)], alias, fromCache };
 }
 
-function searchCandidates(config: EffectiveConfig, input: string, alias: EffectiveAlias | undefined): ShortNameResolution {
+function searchCandidates(
+  config: EffectiveConfig,
+  input: string,
+  alias: EffectiveAlias | undefined,
+): ShortNameResolution {
   const erased = alias === undefined ? {} : { alias };
   const registries = config.searchRegistries?.values ?? [];
   if (registries.length === 0) {

@@ -36,12 +36,20 @@ function checkPlace(table: RegistryTable, sink: ErrorSink): void {
   const old = !atLeast(sink.target.library, [5, 11, 0]);
   // `prefix = "/"` is not the empty prefix yet when this is decided upstream, but the outcome is an error all the same
   if ((prefix?.value ?? '') === '') {
-    sink.add('B3', span, old ? 'invalid location: cannot be empty' : 'invalid condition: both location and prefix are unset');
+    sink.add(
+      'B3',
+      span,
+      old ? 'invalid location: cannot be empty' : 'invalid condition: both location and prefix are unset',
+    );
   } else if (old) {
     sink.add(trimmedPrefix.startsWith('*.') ? 'B23' : 'B4', span, 'invalid location: cannot be empty');
   } else if (!trimmedPrefix.startsWith('*.')) {
     const condition = trimmedPrefix === '' ? 'B3' : 'B4';
-    sink.add(condition, span, 'invalid condition: location is unset and prefix is not in the format: *.example.com');
+    sink.add(
+      condition,
+      span,
+      'invalid condition: location is unset and prefix is not in the format: *.example.com',
+    );
   }
 }
 
@@ -54,7 +62,8 @@ function checkShortPrefix(table: RegistryTable, sink: ErrorSink): void {
   if (atLeast(library, [5, 11, 0]) && !atLeast(library, [5, 17, 0]) && prefix.length < 2) {
     sink.add('B22', span, 'panic: runtime error: slice bounds out of range', { value: prefix });
   }
-  if (!atLeast(library, [5, 11, 0]) && prefix === '') sink.add('B3', span, 'invalid location: cannot be empty');
+  if (!atLeast(library, [5, 11, 0]) && prefix === '')
+    sink.add('B3', span, 'invalid location: cannot be empty');
 }
 
 export function checkScheme(located: Located<string> | undefined, sink: ErrorSink): void {
@@ -62,7 +71,9 @@ export function checkScheme(located: Located<string> | undefined, sink: ErrorSin
   const value = trimSlashes(located.value);
   // `http://` alone loses its slashes before the check
   if (!hasScheme(value)) return;
-  sink.add('B2', located.span, `invalid location '${located.value}': URI schemes are not supported`, { value });
+  sink.add('B2', located.span, `invalid location '${located.value}': URI schemes are not supported`, {
+    value,
+  });
 }
 
 function checkWildcard(table: RegistryTable, sink: ErrorSink): void {
@@ -132,9 +143,17 @@ function checkConflict(
   if (here === there) return;
   const name = table.location?.value ?? table.prefix?.value ?? '';
   const span = table[field]?.span ?? table.headSpan;
-  const related = { span: other[field]?.span ?? other.headSpan, message: `this table of the same registry has ${field} = ${there}` };
-  sink.add(condition, span, `there are multiple registries with conflicting '${field}' setting (${name}, ${name})`, {
-    value: name,
-    related,
-  });
+  const related = {
+    span: other[field]?.span ?? other.headSpan,
+    message: `this table of the same registry has ${field} = ${there}`,
+  };
+  sink.add(
+    condition,
+    span,
+    `there are multiple registries with conflicting '${field}' setting (${name}, ${name})`,
+    {
+      value: name,
+      related,
+    },
+  );
 }

@@ -1,4 +1,10 @@
-import { atLeast, type DecoderVersion, type LibraryVersion, type RuntimeId, type Target } from '../../model/target.ts';
+import {
+  atLeast,
+  type DecoderVersion,
+  type LibraryVersion,
+  type RuntimeId,
+  type Target,
+} from '../../model/target.ts';
 import { closest } from '../../text/closest.ts';
 import { distributionBuilds, firstLibrary, releases, versionTriple } from './versions.ts';
 
@@ -30,7 +36,10 @@ export function parseTarget(text: string): TargetResult {
   const version = at === -1 ? defaultVersions[runtime] : text.slice(at + 1);
   const triple = versionTriple(version);
   if (triple === undefined) {
-    return { ok: false, message: `"${version}" is not a version; write ${runtime}@${defaultVersions[runtime]}` };
+    return {
+      ok: false,
+      message: `"${version}" is not a version; write ${runtime}@${defaultVersions[runtime]}`,
+    };
   }
   return resolve(runtime, version.replace(/^v/, ''), triple);
 }
@@ -63,14 +72,38 @@ const currentDecoder: DecoderVersion = [1, 6, 0];
 
 /** BurntSushi/toml as required by the go.mod of containers/image at that release. */
 const decoders: readonly (readonly [LibraryVersion, DecoderVersion])[] = [
-  [[0, 0, 0], [0, 3, 1]],
-  [[5, 17, 0], [0, 4, 1]],
-  [[5, 20, 0], [1, 0, 0]],
-  [[5, 22, 0], [1, 2, 0]],
-  [[5, 25, 0], [1, 2, 1]],
-  [[5, 27, 0], [1, 3, 2]],
-  [[5, 32, 0], [1, 4, 0]],
-  [[5, 35, 0], [1, 5, 0]],
+  [
+    [0, 0, 0],
+    [0, 3, 1],
+  ],
+  [
+    [5, 17, 0],
+    [0, 4, 1],
+  ],
+  [
+    [5, 20, 0],
+    [1, 0, 0],
+  ],
+  [
+    [5, 22, 0],
+    [1, 2, 0],
+  ],
+  [
+    [5, 25, 0],
+    [1, 2, 1],
+  ],
+  [
+    [5, 27, 0],
+    [1, 3, 2],
+  ],
+  [
+    [5, 32, 0],
+    [1, 4, 0],
+  ],
+  [
+    [5, 35, 0],
+    [1, 5, 0],
+  ],
   [[5, 39, 0], currentDecoder],
 ];
 
