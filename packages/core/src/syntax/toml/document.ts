@@ -1,6 +1,6 @@
-import type { Statement } from '../tree.ts';
 import { CR, HASH, SPACE, TAB } from './chars.ts';
 import { type ParserState, quote, report } from './state.ts';
+import type { StatementLog } from './statements.ts';
 import type { Binder, OpenArray, OpenTable } from './tables.ts';
 import { atLineEnd, lineEnd, readComment, reportBareReturn, skipBlanks } from './trivia.ts';
 
@@ -9,7 +9,7 @@ export interface DocumentState {
   readonly state: ParserState;
   readonly binder: Binder;
   readonly root: OpenTable;
-  readonly statements: Statement[];
+  readonly statements: StatementLog;
   /** The table in which the next key/value line stands. */
   table: OpenTable;
   /** The array of the element that `table` is, whose extent grows with it. */

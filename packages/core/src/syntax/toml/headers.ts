@@ -1,11 +1,11 @@
 import type { Span } from '../../text/span.ts';
-import { CLOSE_BRACKET, OPEN_BRACKET } from './chars.ts';
+import { OPEN_BRACKET } from './chars.ts';
 import { type DocumentState, endStatement, junkEnd } from './document.ts';
-import { type KeyPath, readKeyPath } from './keys.ts';
+import { readHeaderKey } from './header-key.ts';
+import type { KeyPath } from './keys.ts';
 import { hasSyntaxFault } from './problems.ts';
 import { type ParserState, quote, report } from './state.ts';
 import { bindElement, bindHeader, detachedTable } from './tables.ts';
-import { skipBlanks } from './trivia.ts';
 
 export function readHeader(document: DocumentState): void {
   const { state, binder, root, statements } = document;
@@ -27,31 +27,8 @@ export function readHeader(document: DocumentState): void {
     document.table = bindHeader(binder, root, key, headerSpan);
     document.array = undefined;
   }
-  const kind = isElement ? 'array-header' : 'header';
-  statements.push({ kind, span: headerSpan, path: key.path, pathSpans: key.spans, table: document.table });
+  statements.push(document.table);
   endStatement(state, hasSyntaxFault(state.problems, before), 'header');
-}
-
-function readHeaderKey(state: ParserState, start: number): KeyPath | undefined {
-  const { text } = state;
-  const before = state.problems.length;
-  skipBlanks(state);
-  // `[ [a] ]` is no array header; it is read as one nonetheless once reported.
-  if (text.charCodeAt(state.at) === OPEN_BRACKET) {
-    report(state, 'invalid-header', 'Brackets of a table header must not be apart.', start, state.at + 1);
-    state.at++;
-    skipBlanks(state);
-  }
-  const at = state.at;
-  const key = readKeyPath(state);
-  if (key !== undefined) return key;
-  if (state.problems.length > before) return undefined;
-  const [id, message] =
-    text.charCodeAt(at) === CLOSE_BRACKET
-      ? ['empty-header', 'A table header needs a name.']
-      : ['invalid-header', 'A table name must stand here.'];
-  report(state, id!, message!, start, Math.min(Math.max(at + 1, start + 1), state.end));
-  return undefined;
 }
 
 /** Reads the closing brackets; what is missing or in the way is reported once. */

@@ -1,4 +1,3 @@
-import type { Span } from '../../text/span.ts';
 import {
   CLOSE_BRACKET,
   COLON,
@@ -52,15 +51,11 @@ function finishKeyValue(
   }
   const { entries } = table;
   const own = entries[entries.length - 1]!;
-  const span: Span = own.value === value && own.span.start === start ? own.span : { start, end };
-  statements.push({
-    kind: 'key-value',
-    span,
-    path: key.path,
-    pathSpans: key.spans,
-    table,
-    value,
-  });
+  if (own.value === value && own.span.start === start) statements.push(own);
+  else {
+    const { path, spans } = key;
+    statements.push({ kind: 'key-value', span: { start, end }, path, pathSpans: spans, table, value });
+  }
 }
 
 /** No key, or no "=" behind it. Returns the key when a value can be read nonetheless. */

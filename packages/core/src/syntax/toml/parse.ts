@@ -1,11 +1,12 @@
 import type { SourceText } from '../../text/source.ts';
-import type { Statement, SyntaxProblem, SyntaxTree } from '../tree.ts';
+import type { SyntaxProblem, SyntaxTree } from '../tree.ts';
 import { CR, HASH, LF, OPEN_BRACKET } from './chars.ts';
 import type { DocumentState } from './document.ts';
 import { readHeader } from './headers.ts';
 import { readKeyValue } from './key-values.ts';
 import { addSurrogateProblems, sortProblems } from './problems.ts';
 import { parserState } from './state.ts';
+import { lazyStatements, type StatementLog } from './statements.ts';
 import { type Binder, openTable } from './tables.ts';
 import { readComment, reportBareReturn, skipBlanks } from './trivia.ts';
 
@@ -18,11 +19,22 @@ export function parseToml(source: SourceText): SyntaxTree {
   const state = parserState(source);
   const binder: Binder = { state, first: new Map(), latest: new Map() };
   const root = openTable('root', { start: 0, end: state.end });
-  const statements: Statement[] = [];
-  readDocument({ state, binder, root, statements, table: root, array: undefined });
+  const log: StatementLog = [];
+  readDocument({ state, binder, root, statements: log, table: root, array: undefined });
   const problems: SyntaxProblem[] = addSurrogateProblems(source.text, sortProblems(state.problems));
   const { comments } = state;
-  return { format: 'toml', source, root, documents: [root], problems, comments, statements };
+  const statements = lazyStatements(source, root, log);
+  return {
+    format: 'toml',
+    source,
+    root,
+    documents: [root],
+    problems,
+    comments,
+    get statements() {
+      return statements();
+    },
+  };
 }
 
 function readDocument(document: DocumentState): void {
