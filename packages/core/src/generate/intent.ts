@@ -1,5 +1,12 @@
 import type { MirrorPolicy, PolicyList, Upstream } from '../policy/model.ts';
-import { coverage, mirrorLocation, mirrorPull, primaryLocation, trimmed } from '../policy/resolve.ts';
+import {
+  coverage,
+  entriesOf,
+  mirrorLocation,
+  mirrorPull,
+  primaryLocation,
+  trimmed,
+} from '../policy/resolve.ts';
 
 /**
  * What a mirror policy asks for, before any target says how: styles resolved to locations, lists and upstreams
@@ -41,9 +48,9 @@ export interface IntendedMirror {
 export function intentOf(policy: MirrorPolicy): Intent {
   const { registries, repeated } = registriesOf(policy);
   const optional = {
-    search: values(policy.search),
+    search: policy.search && entriesOf(policy.search).map(trimmed),
     shortNames: policy.shortNames?.value,
-    credentialHelpers: values(policy.credentialHelpers),
+    credentialHelpers: policy.credentialHelpers && entriesOf(policy.credentialHelpers),
     layerStoreAuthHelper: policy.layerStoreAuthHelper?.value,
     allowed: values(policy.allowed),
   };
@@ -65,7 +72,7 @@ function values(list: PolicyList | undefined): readonly string[] | undefined {
 function registriesOf(policy: MirrorPolicy): Pick<Intent, 'registries' | 'repeated'> {
   const found = new Map<string, IntendedRegistry>();
   const repeated: { field: string; by: string; name: string }[] = [];
-  const insecureBy = coverage(policy.insecure);
+  const insecureBy = coverage(entriesOf(policy.insecure));
   const insecure = new Set(values(policy.insecure));
   const blocked = new Set(values(policy.blocked));
   policy.upstreams.forEach((upstream, index) => {

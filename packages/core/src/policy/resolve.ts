@@ -26,9 +26,14 @@ export function hostOf(name: string): string {
   return colon === -1 ? head : head.slice(0, colon);
 }
 
+/** The entries of a list as text. */
+export function entriesOf(list: PolicyList | undefined): readonly string[] {
+  return (list?.items ?? []).map(({ value }) => value);
+}
+
 /** Answers quickly which entry of a list covers a name; exact entries win over wider ones. */
-export function coverage(list: PolicyList | undefined): (name: string) => string | undefined {
-  const entries = new Set((list?.items ?? []).map(({ value }) => trimmed(value)));
+export function coverage(list: Iterable<string>): (name: string) => string | undefined {
+  const entries = new Set([...list].map(trimmed));
   if (entries.size === 0) return () => undefined;
   const hasWildcards = [...entries].some((entry) => entry.startsWith('*.'));
   return (name) => {

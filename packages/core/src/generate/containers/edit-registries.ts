@@ -81,12 +81,6 @@ function located(value: Located<unknown> | undefined): { readonly keySpan: Entry
 function editTable(tree: SyntaxTree, table: RegistryTable, wanted: ConfRegistry): readonly TextEdit[] {
   const fields: readonly Field[] = [
     {
-      key: 'prefix',
-      at: table.prefix,
-      value: wanted.prefix,
-      was: trimmed(table.prefix?.value ?? table.location?.value ?? ''),
-    },
-    {
       key: 'location',
       at: table.location,
       value: wanted.location,
@@ -101,7 +95,13 @@ function editTable(tree: SyntaxTree, table: RegistryTable, wanted: ConfRegistry)
       was: table.mirrorByDigestOnly?.value ?? false,
     },
   ];
+  const { prefix = '', location = '' } = { prefix: table.prefix?.value, location: wanted.location };
+  // Without a prefix the location is one: it has to be said when the location goes elsewhere.
+  const needsPrefix = trimmed(prefix) === '' && location !== wanted.prefix;
   return [
+    ...(needsPrefix
+      ? editField(tree, table.node, { key: 'prefix', at: table.prefix, value: wanted.prefix, was: '' })
+      : []),
     ...fields.flatMap((field) => editField(tree, table.node, field)),
     ...editMirrors(tree, table, wanted.mirrors),
   ];

@@ -18,7 +18,7 @@ import type {
 } from '../generated.ts';
 import { type Intent, intentOf } from '../intent.ts';
 import { editRegistriesConf, isOwned } from './edit-registries.ts';
-import { type ConfContent, lower } from './lower.ts';
+import { type ConfContent, type ConfRegistry, lower } from './lower.ts';
 import { editPolicyJson, newPolicyJson, scopesOf, wholeText } from './policy-json.ts';
 import { writeRegistriesConf } from './write-registries.ts';
 
@@ -34,7 +34,7 @@ export function generateContainers(
   options: GenerateOptions,
 ): Generated {
   const intent = intentOf(policy.model);
-  const registries = registriesFile(intent, target, existing, options);
+  const registries = registriesFiles(intent, target, existing, options);
   const signatures = signaturesFile(intent, target, existing, options);
   const ca = caAdvice(policy.model, target);
   return {
@@ -53,24 +53,59 @@ interface Part {
   readonly problems: readonly GenerateProblem[];
 }
 
-function registriesFile(intent: Intent, target: Target, existing: Snapshot, options: GenerateOptions): Part {
+function registriesFiles(intent: Intent, target: Target, existing: Snapshot, options: GenerateOptions): Part {
   const hasDropIns = atLeast(target.library, [5, 3, 0]);
   const path = bare(options.registriesPath ?? (hasDropIns ? defaultDropIn : mainFile));
-  const { content, losses } = lower(intent, target);
+  const { content, further, losses } = lower(intent, target);
   const none = { files: [], losses, notes: [] };
   if (!atLeast(target.library, [2, 0, 0]))
     return { ...none, problems: [{ path, message: `${target.id} reads only version 1 of registries.conf` }] };
-  if (!hasDropIns && path.includes('registries.conf.d/'))
+  if (!hasDropIns && isDropIn(path))
     return { ...none, problems: [{ path, message: `${target.id} does not read drop-ins: use ${mainFile}` }] };
-  const text = textAt(existing, path);
-  if (text === undefined) {
-    if (isEmpty(content)) return { ...none, problems: [] };
-    return { ...none, files: [newFile(path, writeRegistriesConf(content))], problems: [] };
+  const parts = [registriesFile(path, content, existing)];
+  for (let index = 0; index < Math.max(further.length, 3); index++) {
+    const registries = further[index] ?? [];
+    const at = furtherPath(isDropIn(path) ? path : defaultDropIn, index);
+    const text = textAt(existing, at);
+    if (registries.length > 0 && !hasDropIns)
+      parts.push({ problems: [{ path, message: conflictMessage(registries) }] });
+    else if (registries.length > 0 || (text !== undefined && isOwned(text)))
+      parts.push(registriesFile(at, { registries, aliases: new Map() }, existing));
   }
+  return {
+    ...none,
+    files: parts.flatMap(({ file }) => (file === undefined ? [] : [file])),
+    problems: parts.flatMap(({ problems }) => problems ?? []),
+  };
+}
+
+function isDropIn(path: string): boolean {
+  return path.includes('registries.conf.d/');
+}
+
+/** `50-mirrors_2.conf` and so on, read after the first, for tables that one file cannot hold together. */
+function furtherPath(path: string, index: number): string {
+  return `${path.replace(/\.conf$/, '')}_${index + 2}.conf`;
+}
+
+function conflictMessage(registries: readonly ConfRegistry[]): string {
+  const names = registries.map(({ prefix }) => prefix).join(', ');
+  return `One file cannot hold ${names}: tables of one location may not differ in insecure or blocked`;
+}
+
+interface OneFile {
+  readonly file?: GeneratedFile;
+  readonly problems?: readonly GenerateProblem[];
+}
+
+function registriesFile(path: string, content: ConfContent, existing: Snapshot): OneFile {
+  const text = textAt(existing, path);
+  if (text === undefined)
+    return isEmpty(content) ? {} : { file: newFile(path, writeRegistriesConf(content)) };
   const document = readRegistriesConf(path, sourceText(text));
   const problem = cannotEdit(document);
-  if (problem !== undefined) return { ...none, problems: [{ path, ...problem }] };
-  return { ...none, files: [edited(path, text, editSafely(document, content))], problems: [] };
+  if (problem !== undefined) return { problems: [{ path, ...problem }] };
+  return { file: edited(path, text, editSafely(document, content)) };
 }
 
 /** Edits made together, or one after the other where two of them would meet. */

@@ -38,13 +38,20 @@ const since = {
   layerStore: [5, 32, 0],
 } as const satisfies Readonly<Record<string, LibraryVersion>>;
 
+export interface Lowered {
+  readonly content: ConfContent;
+  /** Tables that cannot stand in one file with those of `content`, for further files. */
+  readonly further: readonly (readonly ConfRegistry[])[];
+  readonly losses: readonly Loss[];
+}
+
 /** Says an intent in the keys that the target's reader knows; what cannot be said is a loss. */
-export function lower(intent: Intent, target: Target): { content: ConfContent; losses: readonly Loss[] } {
+export function lower(intent: Intent, target: Target): Lowered {
   const losses = lossesFor(target);
   for (const { field, by, name } of intent.repeated)
     losses.add(field, `${by} says it already: a reader takes the first table for ${name}`);
   const registries: ConfRegistry[] = [];
-  for (const registry of withoutConflicts(intent.registries, losses)) {
+  for (const registry of intent.registries) {
     const lowered = lowerRegistry(registry, target, losses);
     if (lowered !== undefined) registries.push(lowered);
   }
@@ -56,15 +63,16 @@ export function lower(intent: Intent, target: Target): { content: ConfContent; l
     'aliases',
     since.shortNames,
   );
+  const [first = [], ...further] = spread(registries);
   const content = {
-    registries,
+    registries: first,
     ...(intent.search === undefined ? {} : { search: intent.search }),
     ...(helpers === undefined ? {} : { credentialHelpers: helpers }),
     ...(mode === undefined ? {} : { shortNameMode: mode }),
     ...(layerStore === undefined ? {} : { layerStoreAuthHelper: layerStore }),
     aliases: aliases ?? new Map(),
   };
-  return { content, losses: losses.found };
+  return { content, further, losses: losses.found };
 }
 
 interface Losses {
@@ -103,28 +111,20 @@ function shortNameMode(intent: Intent, target: Target, losses: Losses): string |
 
 /**
  * A file may not hold two tables of one location that differ in insecure or blocked: every reader refuses it whole.
- * The first of them stays.
+ * Each table goes to the first file that can hold it.
  */
-function withoutConflicts(
-  registries: readonly IntendedRegistry[],
-  losses: Losses,
-): readonly IntendedRegistry[] {
-  const first = new Map<string, IntendedRegistry>();
-  return registries.filter((registry) => {
-    const key = registry.location === '' ? registry.name : registry.location;
-    const other = first.get(key);
-    if (other === undefined) {
-      first.set(key, registry);
-      return true;
-    }
-    if (other.insecure === registry.insecure && other.blocked === registry.blocked) return true;
-    const flag = other.insecure === registry.insecure ? 'blocked' : 'insecure';
-    losses.add(
-      registry.field,
-      `${other.field} has the location ${key} too, and one file cannot hold two that differ in ${flag}`,
-    );
-    return false;
-  });
+function spread(registries: readonly ConfRegistry[]): readonly (readonly ConfRegistry[])[] {
+  const files: { readonly registries: ConfRegistry[]; readonly flags: Map<string, string> }[] = [];
+  for (const registry of registries) {
+    const key = registry.location ?? registry.prefix;
+    const flags = `${registry.insecure} ${registry.blocked}`;
+    const fitting = files.find((candidate) => (candidate.flags.get(key) ?? flags) === flags);
+    const file = fitting ?? { registries: [], flags: new Map<string, string>() };
+    if (fitting === undefined) files.push(file);
+    file.flags.set(key, flags);
+    file.registries.push(registry);
+  }
+  return files.map((file) => file.registries);
 }
 
 function lowerRegistry(registry: IntendedRegistry, target: Target, losses: Losses): ConfRegistry | undefined {
