@@ -25,7 +25,7 @@ export function addEntry(
   value: PlainValue,
   options: { readonly before?: Entry } = {},
 ): readonly TextEdit[] {
-  return parts.addEntry(tree, table, key, value, options.before);
+  return parts.addEntries(tree, table, [[key, value]], options.before);
 }
 
 /** Removes the entry with everything that defines it, and the comments directly above and behind it. */

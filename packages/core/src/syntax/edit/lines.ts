@@ -137,3 +137,20 @@ function removalSpan(tree: SyntaxTree, range: LineRange): Span {
   const unfinished = end === text.length && text[end - 1] !== '\n' && first > 0;
   return { start: unfinished ? lineEnd(tree, first - 1) : lineStart(tree, first), end };
 }
+
+/**
+ * Lets insertions and removals stand together that were made apart: where the end of a file without a final line
+ * ending is removed, the line ending before it goes too, and a line inserted there has to bring its own.
+ */
+export function reconcile(tree: SyntaxTree, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const { text } = tree.source;
+  const removed = edits.find(({ span }) => span.end === text.length && span.start < span.end);
+  if (removed === undefined) return edits;
+  const { start } = removed.span;
+  return edits.map((edit) => {
+    const { span, newText } = edit;
+    const ending = text.slice(start, span.start);
+    if (span.start !== span.end || !/^\r?\n$/.test(ending) || !newText.endsWith(ending)) return edit;
+    return { span: { start, end: start }, newText: ending + newText.slice(0, -ending.length) };
+  });
+}

@@ -4,7 +4,7 @@ import { type FlowContext, flowList, insertFlow, removeFlow } from './flow.ts';
 import { indentUnit, jsonValue, separatorLike } from './json-text.ts';
 import { isObject, type PlainValue } from './plain-value.ts';
 import { replaceValue } from './replace.ts';
-import { addStatement, removeStatement } from './toml-entries.ts';
+import { addStatements, type Pairs, removeStatement } from './toml-entries.ts';
 import { firstString, quotesNear, statementAt } from './toml-layout.ts';
 import { addTomlTable, removeTomlTable } from './toml-tables.ts';
 import { type Quotes, tomlKey, tomlValue } from './toml-text.ts';
@@ -13,23 +13,25 @@ import { yamlFlow, yamlKey, yamlStyle } from './yaml-text.ts';
 
 type Render = (context: FlowContext) => string;
 
-/** Adds an entry behind the last one of the table, or before the one named. */
-export function addEntry(
+/** Adds entries behind the last one of the table, or before the one named. */
+export function addEntries(
   tree: SyntaxTree,
   table: TableNode,
-  key: string,
-  value: PlainValue,
+  pairs: Pairs,
   before?: Entry,
 ): readonly TextEdit[] {
-  if (table.style === 'block') return addBlockEntry(tree, table, key, value, style(tree), before);
+  if (pairs.length === 0) return [];
+  if (table.style === 'block')
+    return pairs.flatMap(([key, value]) => addBlockEntry(tree, table, key, value, style(tree), before));
   if (table.style !== 'inline') {
     if (table.style !== 'dotted' || !withinInline(tree, table))
-      return addStatement(tree, table, key, value, before);
-    return addToInlineDotted(tree, table, key, value);
+      return addStatements(tree, table, pairs, before);
+    return pairs.flatMap(([key, value]) => addToInlineDotted(tree, table, key, value));
   }
-  if (opensBlock(tree, table)) return replaceValue(tree, table, { [key]: value });
+  if (opensBlock(tree, table)) return replaceValue(tree, table, Object.fromEntries(pairs));
   const index = before === undefined ? table.entries.length : table.entries.indexOf(before);
-  return insertFlow(tree, flowList(tree, table), index, [renderEntry(tree, table, key, value)], unit(tree));
+  const render = pairs.map(([key, value]) => renderEntry(tree, table, key, value));
+  return insertFlow(tree, flowList(tree, table), index, render, unit(tree));
 }
 
 function renderEntry(tree: SyntaxTree, table: TableNode, key: string, value: PlainValue): Render {

@@ -62,6 +62,18 @@ function replaceJson(tree: SyntaxTree, node: ValueNode, value: PlainValue): Text
 }
 
 function replaceYaml(tree: SyntaxTree, node: ValueNode, value: PlainValue): TextEdit {
+  const edit = replaceYamlNode(tree, node, value);
+  const { text } = tree.source;
+  const atEnd = edit.span.start === text.length && tree.documents.includes(node);
+  if (!atEnd) return edit;
+  // The first content of a file without any.
+  const eol = eolAt(tree, lineOf(tree, text.length));
+  const unfinished = text !== '' && !text.endsWith('\n');
+  const content = edit.newText.trim();
+  return { span: edit.span, newText: unfinished ? eol + content : content + eol };
+}
+
+function replaceYamlNode(tree: SyntaxTree, node: ValueNode, value: PlainValue): TextEdit {
   const style = yamlStyle(tree, indentUnit(tree, '  '));
   const quotes = quotesOf(node) ?? style.quotes;
   if (inFlow(tree, node)) return place(tree, node, yamlFlow(value, quotes));

@@ -1,6 +1,7 @@
 import { sortEdits, type TextEdit } from '../../text/edit.ts';
 import type { ArrayNode, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
-import { addEntry, addItem, removeEntries, removeItems } from './parts.ts';
+import { reconcile } from './lines.ts';
+import { addEntries, addItem, removeEntries, removeItems } from './parts.ts';
 import { equals, isArray, isObject, type PlainValue } from './plain-value.ts';
 import { replaceValue } from './replace.ts';
 
@@ -31,7 +32,7 @@ function setArray(tree: SyntaxTree, node: ArrayNode, values: readonly PlainValue
   for (let i = head; i < changed; i++) edits.push(...setValue(tree, items[i]!, values[i]!));
   edits.push(...removeItems(tree, node, changed, end));
   edits.push(...addItem(tree, node, values.slice(changed, values.length - tail), changed));
-  return edits;
+  return together(tree, edits) ?? replaceValue(tree, node, values);
 }
 
 function setTable(
@@ -54,7 +55,12 @@ function setTable(
   // Where everything goes, or commas would be wanted and unwanted at one place, the whole is written anew.
   if (written && gone.size > 0 && added.length > 0) return replaceValue(tree, node, value);
   edits.push(...removeEntries(tree, node, gone));
-  for (const [key, inner] of added) edits.push(...addEntry(tree, node, key, inner));
-  if (sortEdits(edits) === undefined) throw new RangeError('these changes touch the same lines');
-  return edits;
+  edits.push(...addEntries(tree, node, added));
+  return together(tree, edits) ?? replaceValue(tree, node, value);
+}
+
+/** The edits, unless they touch the same text: then the whole is written anew. */
+function together(tree: SyntaxTree, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  const fitting = reconcile(tree, edits);
+  return sortEdits(fitting) === undefined ? undefined : fitting;
 }

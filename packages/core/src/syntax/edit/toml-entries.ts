@@ -9,6 +9,7 @@ import {
   lineOf,
   lineText,
   ownStart,
+  reconcile,
   removeLines,
 } from './lines.ts';
 import type { PlainValue } from './plain-value.ts';
@@ -37,25 +38,30 @@ interface Slot {
   readonly prefix: string;
 }
 
-/** Adds `key = value` as a line of its own to a table that is not written inline. */
-export function addStatement(
+/** Keys with their values, in the order in which they are to be written. */
+export type Pairs = readonly (readonly [string, PlainValue])[];
+
+/** Adds `key = value` lines to a table that is not written inline. */
+export function addStatements(
   tree: SyntaxTree,
   table: TableNode,
-  key: string,
-  value: PlainValue,
+  pairs: Pairs,
   before?: Entry,
 ): readonly TextEdit[] {
-  const quotes = (slot: Slot) => quotesNear(tree, slot.model);
+  const render = (model: number, prefix: string): readonly string[] => {
+    const quotes = quotesNear(tree, model);
+    return pairs.map(([key, value]) => {
+      const name = prefix + tomlKey(key, quotes);
+      return name + equalsLike(tree, model, name) + tomlValue(value, quotes);
+    });
+  };
   if (table.style === 'implicit') {
     const child = firstChild(tree, table);
-    const text =
-      tomlKey(key) + equalsLike(tree, child.index, key) + tomlValue(value, quotesNear(tree, child.index));
-    return [openImplicit(tree, child, [text])];
+    return [openImplicit(tree, child, render(child.index, ''))];
   }
   const slot = findSlot(tree, table, before);
-  const name = slot.prefix + tomlKey(key, quotes(slot));
-  const text = name + equalsLike(tree, slot.model, name) + tomlValue(value, quotes(slot));
-  return [insertInto(tree, slot, [slot.indent + text])];
+  const lines = render(slot.model, slot.prefix).map((line) => slot.indent + line);
+  return [insertInto(tree, slot, lines)];
 }
 
 function insertInto(tree: SyntaxTree, slot: Slot, lines: readonly string[]): TextEdit {
@@ -203,7 +209,7 @@ export function moveStatement(tree: SyntaxTree, entry: Entry, to: TableNode): re
   for (let line = lines.first; line < statementLines(tree, statement).first; line++)
     body.push(lineText(tree, line).trimStart());
   const text = tree.source.text.slice(entry.keySpan.start, lineEnd(tree, lines.last));
-  return [...removeStatement(tree, entry), addLines(tree, to, body, text)];
+  return reconcile(tree, [...removeStatement(tree, entry), addLines(tree, to, body, text)]);
 }
 
 /** Adds comments and an entry whose text is known to a table that is not written inline. */

@@ -12,7 +12,7 @@ import {
 import type { Quotes } from './toml-text.ts';
 
 /** How far the search for a statement to copy the style from goes, in both directions. */
-const reach = 40;
+export const reach = 40;
 
 /** Index of the last statement that starts at or before an offset; -1 when there is none. */
 export function statementAt(tree: SyntaxTree, offset: number): number {

@@ -20,6 +20,7 @@ import {
   nearHeader,
   nearKeyValue,
   quotesNear,
+  reach,
   statementAt,
 } from './toml-layout.ts';
 import { tomlKey, tomlValue } from './toml-text.ts';
@@ -42,7 +43,7 @@ export function addTomlTable(
   entries: readonly (readonly [string, PlainValue])[],
   options: TableOptions,
 ): readonly TextEdit[] {
-  const after = options.after ?? findAnchor(tree, path);
+  const after = options.after === undefined ? findAnchor(tree, path) : lift(tree, options.after, path);
   const anchor = after === undefined ? undefined : extent(tree, after);
   const below = anchor?.last ?? lastContent(tree);
   const at =
@@ -110,6 +111,26 @@ function findAnchor(tree: SyntaxTree, path: readonly string[]): TableNode | unde
     node = table;
   }
   return node === tree.root || node.kind !== 'table' ? undefined : node;
+}
+
+/**
+ * A new element cannot stand among the tables of another one, or it would take those below it over: behind them
+ * means behind the element that owns them.
+ */
+function lift(tree: SyntaxTree, after: TableNode, path: readonly string[]): TableNode {
+  if (after.headerSpan === undefined) return after;
+  const index = statementAt(tree, after.headerSpan.start);
+  const own = tree.statements[index]!.path;
+  const within = own.length > path.length && path.every((part, i) => part === own[i]);
+  const floor = within ? 0 : Math.max(0, index - reach);
+  for (let i = index - 1; i >= floor; i--) {
+    const { kind, path: other, table } = tree.statements[i]!;
+    const same = other.length === path.length && other.every((part, at) => part === path[at]);
+    if (!same || kind !== 'array-header') continue;
+    const around = extent(tree, table);
+    return around !== undefined && around.last >= blockLines(tree, after).last ? table : after;
+  }
+  return after;
 }
 
 /** The lines of a table and of everything that headers define below it. */

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits, type TextEdit } from '../../text/edit.ts';
-import { sourceText } from '../../text/source.ts';
-import { parseToml } from '../toml/parse.ts';
-import {
-  type ArrayNode,
-  type Entry,
-  entryOf,
-  type SyntaxTree,
-  type TableNode,
-  type ValueNode,
-} from '../tree.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import type { SyntaxTree, TableNode } from '../tree.ts';
 import {
   addEntry,
   addItem,
@@ -21,29 +12,18 @@ import {
   renameKey,
   setValue,
 } from './index.ts';
+import {
+  arrayAt as array,
+  at,
+  editText,
+  entryAt as entry,
+  parseText,
+  tableAt as table,
+} from './testing/edit-text.ts';
 
-const parse = (text: string) => parseToml(sourceText(text));
-
-/** The text after an edit. */
-function edit(text: string, change: (tree: SyntaxTree) => readonly TextEdit[]): string {
-  return applyEdits(text, change(parse(text)));
-}
-
-/** Follows keys and indices from the root. */
-function at(tree: SyntaxTree, ...path: readonly (string | number)[]): ValueNode {
-  let node: ValueNode = tree.root;
-  for (const step of path) {
-    const next = typeof step === 'string' ? entryOf(node, step)?.value : (node as ArrayNode).items[step];
-    if (next === undefined) throw new Error(`nothing at ${path.join('.')}`);
-    node = next;
-  }
-  return node;
-}
-
-const table = (tree: SyntaxTree, ...path: readonly (string | number)[]) => at(tree, ...path) as TableNode;
-const array = (tree: SyntaxTree, ...path: readonly (string | number)[]) => at(tree, ...path) as ArrayNode;
-const entry = (tree: SyntaxTree, ...path: readonly (string | number)[]): Entry =>
-  entryOf(at(tree, ...path.slice(0, -1)), path.at(-1) as string)!;
+const parse = (text: string) => parseText('toml', text);
+const edit = (text: string, change: (tree: SyntaxTree) => readonly TextEdit[]) =>
+  editText('toml', text, change);
 
 describe('setValue in TOML', () => {
   it('touches only the scalar and keeps its quotes', () => {
