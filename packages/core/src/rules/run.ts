@@ -55,12 +55,6 @@ function judgeNode(node: NodeView, rules: readonly Rule[], collector: FindingCol
 }
 
 /** Every document once; all targets share the parsed ones. */
-function documentsOf(input: LintInput): ReadonlyMap<string, Parsed> {
-  const [target] = input.targets;
-  const documents = new Map<string, Parsed>();
-  if (target === undefined) return documents;
-  for (const snapshot of input.nodes) {
-    for (const document of createNode(snapshot, target).documents) documents.set(document.path, document);
-  }
-  return documents;
+function documentsOf({ nodes }: LintInput): ReadonlyMap<string, Parsed> {
+  return new Map(nodes.flatMap(({ documents }) => documents.map((document) => [document.path, document])));
 }

@@ -19,6 +19,8 @@ export interface ExampleBlock {
   readonly targets: readonly string[];
   readonly text: string;
   readonly marks: readonly Mark[];
+  /** With `unreadable=yes`: the file is there and cannot be read. */
+  readonly unreadable: boolean;
 }
 
 /** A caret line: what is marked in the line above it. */
@@ -85,6 +87,7 @@ function readBlock(format: string, words: readonly string[], lines: readonly str
     targets: attributes.get('target')?.split(',') ?? [],
     text: unescapeText(text.map((line) => `${line}\n`).join(''), attributes.get('escapes') === 'yes'),
     marks,
+    unreadable: attributes.get('unreadable') === 'yes',
   };
 }
 

@@ -72,9 +72,13 @@ function target(text: string): Target {
 }
 
 function snapshotsOf(group: ExampleGroup): readonly Snapshot[] {
-  const files = group.blocks.map(({ path, text }) => ({ path: inSnapshot(path), text }));
+  const readable = group.blocks.filter(({ unreadable }) => !unreadable);
+  const files = readable.map(({ path, text }) => ({ path: inSnapshot(path), text }));
+  const unreadable = group.blocks
+    .filter((block) => block.unreadable)
+    .map(({ path }) => ({ path: inSnapshot(path), reason: 'permission denied' }));
   const rooted = group.blocks.some(({ path }) => /^(\/|etc\/|usr\/|var\/|root\/|home\/)/.test(path));
-  return rooted ? [{ files, rooted, user: rootUser, unreadable: [] }] : groupFiles(files);
+  return rooted ? [{ files, rooted, user: rootUser, unreadable }] : groupFiles(files);
 }
 
 /** A finding that goes on over several lines is shown by its part of the first one. */
