@@ -34,7 +34,11 @@ export const citesOfLists: readonly string[] = [
 ];
 
 /** A finding at a place of the policy. */
-export function at(document: PolicyDocument, span: Span, text: Omit<RuleFinding, 'path' | 'span'>): RuleFinding {
+export function at(
+  document: PolicyDocument,
+  span: Span,
+  text: Omit<RuleFinding, 'path' | 'span'>,
+): RuleFinding {
   return { path: document.path, span, ...text };
 }
 
@@ -77,9 +81,12 @@ export function mirrorsOf(policy: MirrorPolicy): readonly PlacedMirror[] {
 }
 
 /** All upstreams that have a name, in document order. */
-export function namedUpstreams(
-  policy: MirrorPolicy,
-): readonly { readonly upstream: Upstream; readonly index: number; readonly registry: Located<string>; readonly name: string }[] {
+export function namedUpstreams(policy: MirrorPolicy): readonly {
+  readonly upstream: Upstream;
+  readonly index: number;
+  readonly registry: Located<string>;
+  readonly name: string;
+}[] {
   return policy.upstreams.flatMap((upstream, index) => {
     const { registry } = upstream;
     return registry === undefined ? [] : [{ upstream, index, registry, name: trimmed(registry.value) }];

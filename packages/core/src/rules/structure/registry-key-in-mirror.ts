@@ -1,0 +1,70 @@
+import type { Parsed } from '../../dialects/document.ts';
+import { foldKey } from '../../dialects/registries-conf/fold.ts';
+import type { RegistriesConf, RegistryTable, UnknownKey } from '../../dialects/registries-conf/model.ts';
+import { moveEntry } from '../../syntax/edit/index.ts';
+import type { TableNode } from '../../syntax/tree.ts';
+import type { Fix, Rule } from '../rule.ts';
+import { isRegistryKeyInMirror } from '../unknown-keys.ts';
+
+export const registryKeyInMirror: Rule<RegistriesConf> = {
+  meta: {
+    code: 'MW112',
+    name: 'registry-key-in-mirror',
+    family: 'structure',
+    severity: 'error',
+    summary: 'A key of the registry stands in one of its mirrors and has no effect.',
+    appliesTo: ['registries-conf'],
+    scope: 'document',
+    since: '0.1.0',
+    covers: ['C3'],
+    cites: [
+      'https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md',
+      'https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go',
+    ],
+  },
+  check: function* ({ document }) {
+    const misplaced = document.model.unknownKeys.filter(isRegistryKeyInMirror);
+    if (misplaced.length === 0) return;
+    const owners = ownersOf(document.model);
+    const moved = new Map<RegistryTable, Set<string>>();
+    for (const unknown of misplaced) {
+      const owner = owners.get(unknown.table);
+      const { key, keySpan } = unknown;
+      yield {
+        path: document.path,
+        span: keySpan,
+        message: `${key} is a key of [[registry]]; in [[registry.mirror]] it is ignored.`,
+        why: effects.get(foldKey(key)) ?? 'The setting has no effect.',
+        advice: 'Move it above the [[registry.mirror]] tables, or remove it.',
+        fixes: owner === undefined ? [] : moveFix(document, unknown, owner, moved),
+      };
+    }
+  },
+};
+
+const effects: ReadonlyMap<string, string> = new Map([
+  ['blocked', 'Nothing is blocked: the mirror is used, and so is the registry.'],
+  ['prefix', 'The table matches by its own prefix or location; the mirror serves all that matches.'],
+  ['mirror-by-digest-only', 'The mirror is used for tags too.'],
+]);
+
+function ownersOf(model: RegistriesConf): ReadonlyMap<TableNode, RegistryTable> {
+  return new Map(
+    model.registries.flatMap((registry) => registry.mirrors.map(({ node }) => [node, registry] as const)),
+  );
+}
+
+/** Only the first of several equal ones can move, and none when the registry has the key. */
+function moveFix(
+  { path, tree }: Parsed,
+  { key, entry, table }: UnknownKey,
+  owner: RegistryTable,
+  moved: Map<RegistryTable, Set<string>>,
+): readonly Fix[] {
+  const keys = moved.get(owner) ?? new Set(owner.node.entries.map((own) => foldKey(own.key)));
+  moved.set(owner, keys);
+  if (keys.has(foldKey(key)) || entry.value.kind !== 'scalar' || tree.problems.length > 0) return [];
+  keys.add(foldKey(key));
+  const edits = moveEntry(tree, entry, table, owner.node).map((edit) => ({ path, ...edit }));
+  return [{ title: `Move ${key} to the registry`, safety: 'review', edits }];
+}
