@@ -1,0 +1,100 @@
+import process from 'node:process';
+import {
+  defaultTarget,
+  groupFiles,
+  parseTarget,
+  type Snapshot,
+  type SnapshotFile,
+  type Target,
+} from '@mirrorwright/core';
+import { collectFiles, readRoot, readStream } from '@mirrorwright/io';
+import { usageError } from './exit.ts';
+import { listOption, type Options, stringOption } from './spec.ts';
+
+/** Targets as the user named them, or the default. A name that is none is a usage error. */
+export function targetsOf(options: Options): readonly Target[] {
+  const named = listOption(options, 'target');
+  if (named.length === 0) return [defaultTarget];
+  const targets = named.map((text) => {
+    const result = parseTarget(text);
+    if (!result.ok) throw usageError(result.message);
+    return result.target;
+  });
+  return [...new Map(targets.map((target) => [target.id, target])).values()];
+}
+
+/** A path that gave no text. */
+export interface FailedInput {
+  readonly path: string;
+  readonly reason: string;
+  /** Whether the user named it, so that it fails the run. */
+  readonly named: boolean;
+}
+
+export interface Inputs {
+  readonly nodes: readonly Snapshot[];
+  readonly failed: readonly FailedInput[];
+  /** Paths the user named, for which "not a format we know" is worth a word. */
+  readonly named: ReadonlySet<string>;
+}
+
+export interface InputOptions {
+  readonly exclude?: (path: string) => boolean;
+}
+
+/** Reads what the user named: paths, standard input, or a root. Conflicts are usage errors. */
+export async function readInputs(
+  paths: readonly string[],
+  options: Options,
+  { exclude }: InputOptions = {},
+): Promise<Inputs> {
+  const root = stringOption(options, 'root');
+  const stdinPath = stringOption(options, 'stdin-path');
+  if (root === undefined && stringOption(options, 'user') !== undefined)
+    throw usageError('--user needs --root');
+  if (root !== undefined && paths.length > 0)
+    throw usageError('--root and paths exclude each other: name one of them');
+  if (stdinPath !== undefined && !paths.includes('-'))
+    throw usageError('--stdin-path needs the path - (standard input)');
+  if (root !== undefined) return readRootInputs(root, options);
+  if (paths.includes('-') && paths.length > 1)
+    throw usageError('- (standard input) cannot stand beside other paths');
+  if (paths.includes('-')) return readStandardInput(stdinPath ?? 'registries.conf');
+  const collection = await collectFiles(paths.length === 0 ? ['.'] : paths, {
+    cwd: process.cwd(),
+    ...(exclude !== undefined && { exclude }),
+  });
+  return {
+    nodes: groupFiles(collection.files.map(({ path, text }) => ({ path: tidy(path), text }))),
+    failed: collection.problems.map(({ path, reason, named }) => ({ path, reason, named })),
+    named: new Set(collection.files.filter(({ named }) => named).map(({ path }) => tidy(path))),
+  };
+}
+
+/** `./a` and `a` are one name in reports. */
+function tidy(path: string): string {
+  return path.replace(/^(?:\.\/)+/, '');
+}
+
+async function readRootInputs(root: string, options: Options): Promise<Inputs> {
+  const result = await readRoot(root, stringOption(options, 'user'));
+  if (!result.ok)
+    return { nodes: [], failed: [{ path: root, reason: result.reason, named: true }], named: new Set() };
+  const failed = result.snapshot.unreadable.map(({ path, reason }) => ({ path, reason, named: true }));
+  return { nodes: [result.snapshot], failed, named: new Set() };
+}
+
+async function readStandardInput(path: string): Promise<Inputs> {
+  const read = await readStream(process.stdin);
+  if (!read.ok) return { nodes: [], failed: [{ path, reason: read.reason, named: true }], named: new Set() };
+  const file: SnapshotFile = { path, text: read.text };
+  return { nodes: groupFiles([file]), failed: [], named: new Set([path]) };
+}
+
+/** One line for each path that could not be read. */
+export function failureLines(failed: readonly FailedInput[]): string {
+  return failed
+    .filter(({ named }) => named)
+    .map(({ path, reason }) => `mirrorwright: ${path} ${reason}\n`)
+    .join('');
+}

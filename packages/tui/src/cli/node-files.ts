@@ -1,0 +1,38 @@
+import type { Loss, NodeFile } from '@mirrorwright/core';
+import { writeAtomic } from '@mirrorwright/io';
+import type { Streams } from './streams.ts';
+
+/** Writes node files below a folder; answers whether all could be written. */
+export async function writeBelow(
+  folder: string,
+  files: readonly NodeFile[],
+  streams: Streams,
+): Promise<boolean> {
+  const { mkdir } = await import('node:fs/promises');
+  await mkdir(folder, { recursive: true });
+  let ok = true;
+  for (const { path, content, mode } of files) {
+    const result = await writeAtomic({ path: path.replace(/^\/+/, ''), content, mode, root: folder });
+    if (result.ok) streams.err(`wrote ${result.physical}\n`);
+    else {
+      streams.err(`mirrorwright: ${path} ${result.reason}\n`);
+      ok = false;
+    }
+  }
+  return ok;
+}
+
+/** Node files one after the other, each under its path. */
+export function listFiles(files: readonly NodeFile[]): string {
+  return files
+    .map(({ path, content }) => `# ---- ${path}\n${content}${content.endsWith('\n') ? '' : '\n'}`)
+    .join('\n');
+}
+
+export function lossLines(target: string, losses: readonly Loss[]): string {
+  return losses
+    .map(
+      ({ field, reason }) => `not expressible for ${target}: ${field === '' ? '' : `${field}: `}${reason}\n`,
+    )
+    .join('');
+}

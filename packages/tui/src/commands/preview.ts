@@ -1,0 +1,103 @@
+import {
+  type Generated,
+  generate,
+  type MirrorPolicy,
+  type Parsed,
+  parseSnapshot,
+  parseTarget,
+  rootUser,
+  type Snapshot,
+  type Target,
+} from '@mirrorwright/core';
+import { readRoot } from '@mirrorwright/io';
+import { unifiedDiff } from '../cli/diff.ts';
+import { exitCodes, usageError } from '../cli/exit.ts';
+import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
+import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
+
+/** `mirrorwright preview`. */
+export async function run({ args, options, streams }: Invocation): Promise<number> {
+  const root = stringOption(options, 'root');
+  const diff = flagOption(options, 'diff');
+  if (diff !== (root !== undefined))
+    throw usageError('--diff and --root DIR go together: the change to what DIR holds');
+  if (diff && stringOption(options, 'out') !== undefined)
+    throw usageError('--diff and --out exclude each other');
+  const { root: _, ...withoutRoot } = options;
+  const inputs = await readInputs(args.length === 0 ? ['mirror-policy.yaml'] : args, withoutRoot);
+  streams.err(failureLines(inputs.failed));
+  const policies = inputs.nodes.flatMap((node) => parseSnapshot(node).documents).filter(isPolicy);
+  if (policies.length === 0) {
+    if (inputs.failed.length === 0) streams.err('mirrorwright: no mirror policy among the files\n');
+    return exitCodes.findings;
+  }
+  const existing = root === undefined ? empty : await snapshotOf(root, streams);
+  if (existing === undefined) return exitCodes.findings;
+  let ok = inputs.failed.length === 0;
+  for (const policy of policies) {
+    for (const target of chosenTargets(policy, options)) {
+      const generated = generate(policy, target, existing);
+      ok = (await show(generated, policy, existing, options, streams)) && ok;
+    }
+  }
+  return ok ? exitCodes.ok : exitCodes.findings;
+}
+
+const empty: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };
+
+function isPolicy(document: Parsed): document is Parsed<MirrorPolicy> {
+  return document.dialect === 'mirror-policy';
+}
+
+async function snapshotOf(root: string, streams: Streams): Promise<Snapshot | undefined> {
+  const result = await readRoot(root);
+  if (result.ok) return result.snapshot;
+  streams.err(`mirrorwright: ${root} ${result.reason}\n`);
+  return undefined;
+}
+
+/** Those of the command line, else those of the policy, else the default. */
+function chosenTargets(policy: Parsed<MirrorPolicy>, options: Options): readonly Target[] {
+  if (listOption(options, 'target').length > 0 || policy.model.targets.length === 0)
+    return targetsOf(options);
+  return policy.model.targets.flatMap(({ value }) => {
+    const result = parseTarget(value);
+    if (!result.ok) throw usageError(`${policy.path}: ${result.message}`);
+    return [result.target];
+  });
+}
+
+async function show(
+  generated: Generated,
+  policy: Parsed<MirrorPolicy>,
+  existing: Snapshot,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
+  for (const { path, message, span } of generated.problems) {
+    const place =
+      span !== undefined && path === policy.path ? `:${policy.source.position(span.start).line}` : '';
+    streams.err(`mirrorwright: ${path}${place} ${message}\n`);
+  }
+  streams.err(lossLines(generated.target, generated.losses));
+  if (!flagOption(options, 'quiet')) for (const { text } of generated.notes) streams.err(`note: ${text}\n`);
+  if (generated.problems.length > 0) return false;
+  const out = stringOption(options, 'out');
+  if (out !== undefined) return writeBelow(out, generated.files, streams);
+  await streams.out(
+    flagOption(options, 'diff')
+      ? diffOf(generated, existing)
+      : `# ${generated.target}\n${listFiles(generated.files)}`,
+  );
+  return true;
+}
+
+function diffOf({ files }: Generated, existing: Snapshot): string {
+  const texts = new Map(existing.files.map(({ path, text }) => [`/${path}`, text]));
+  return files
+    .filter(({ change }) => change !== 'unchanged')
+    .map(({ path, content }) => unifiedDiff(path, texts.get(path) ?? null, content))
+    .join('');
+}
