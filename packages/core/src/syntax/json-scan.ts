@@ -1,7 +1,7 @@
 import { createScanner, type ScanError, type SyntaxKind } from 'jsonc-parser';
 
 /** What a piece of JSON text is. `word` is anything that JSON does not know. */
-export type JsonKind =
+type JsonKind =
   | 'open-brace'
   | 'close-brace'
   | 'open-bracket'
