@@ -136,6 +136,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ['false', 'block'],
   ['always', 'keep'],
   ['enforce', 'enforcing'],
+  ['enforced', 'enforcing'],
   ['permit', 'permissive'],
   ['off', 'disabled'],
 ]);

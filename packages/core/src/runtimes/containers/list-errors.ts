@@ -37,7 +37,8 @@ export function checkAlias({ name, value }: Alias, sink: ErrorSink): void {
   if (valueError !== undefined) sink.add('B15', value.span, valueError, { value: value.value });
 }
 
-function shortNameError(name: string): string | undefined {
+/** Why a text is no name of an alias, as the reader says it; undefined when it is one. */
+export function shortNameError(name: string): string | undefined {
   const parsed = parseReference(name);
   if (!parsed.ok) return `cannot parse short name: "${name}": ${parsed.error}`;
   const { domain, tag, digest } = parsed.value;
@@ -46,7 +47,8 @@ function shortNameError(name: string): string | undefined {
   return isDomainLike(domain) ? `invalid short name "${name}": must not contain registry` : undefined;
 }
 
-function aliasValueError(value: string): string | undefined {
+/** Why a text is no value of an alias, as the reader says it; undefined when it is one. */
+export function aliasValueError(value: string): string | undefined {
   const parsed = parseReference(value);
   if (!parsed.ok) return `parsing alias "${value}": ${parsed.error}`;
   const { domain, tag, digest } = parsed.value;

@@ -1,0 +1,60 @@
+import { generate } from '../../generate/generate.ts';
+import { intentOf } from '../../generate/intent.ts';
+import type { Target } from '../../model/target.ts';
+import { locateField } from '../../policy/locate.ts';
+import type { MirrorPolicy } from '../../policy/model.ts';
+import { parseTarget } from '../../runtimes/containers/targets.ts';
+import { rootUser, type Snapshot } from '../../snapshot/snapshot.ts';
+import { at, type PolicyDocument, policyMeta } from '../mirror-policy.ts';
+import type { Rule } from '../rule.ts';
+
+export const mirrorPolicyLoss: Rule<MirrorPolicy> = {
+  meta: policyMeta({
+    code: 'MW706',
+    name: 'mirror-policy-loss',
+    severity: 'info',
+    summary: 'A target cannot express a part of the mirror policy.',
+  }),
+  check: function* ({ document, target }) {
+    for (const { field, reason, targets } of losses(document, target)) {
+      yield at(document, locateField(document, field), {
+        message: `${targets.join(', ')} cannot express this: ${reason}.`,
+        why: 'The files are made without it, or with what comes nearest.',
+        advice: 'Accept it, take another target, or ask for something that the target knows.',
+      });
+    }
+  },
+};
+
+interface LossAt {
+  readonly field: string;
+  readonly reason: string;
+  readonly targets: string[];
+}
+
+const empty: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };
+
+function losses(document: PolicyDocument, judged: Target): Iterable<LossAt> {
+  const found = new Map<string, LossAt>();
+  const repeated = new Set(intentOf(document.model).repeated.map(({ field }) => field));
+  for (const target of targetsOf(document.model, judged)) {
+    for (const { field, reason } of generate(document, target, empty).losses) {
+      // Said by the rule about upstreams written twice.
+      if (repeated.has(field)) continue;
+      const key = `${field} ${reason}`;
+      const loss = found.get(key) ?? { field, reason, targets: [] };
+      found.set(key, loss);
+      loss.targets.push(target.id);
+    }
+  }
+  return found.values();
+}
+
+/** The targets of the policy; the one it is judged for where it names none. */
+function targetsOf({ targets }: MirrorPolicy, judged: Target): readonly Target[] {
+  const named = targets.flatMap(({ value }) => {
+    const parsed = parseTarget(value);
+    return parsed.ok ? [parsed.target] : [];
+  });
+  return targets.length === 0 ? [judged] : [...new Map(named.map((target) => [target.id, target])).values()];
+}
