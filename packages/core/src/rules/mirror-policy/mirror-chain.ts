@@ -64,7 +64,8 @@ function inCycles(links: readonly Link[]): ReadonlySet<Link> {
   const leaving = Map.groupBy(links, ({ from }) => from);
   const entering = Map.groupBy(links, ({ to }) => to);
   const open = [...new Set([...leaving.keys(), ...entering.keys()])];
-  const remaining = (of: readonly Link[] | undefined): readonly Link[] => (of ?? []).filter((link) => left.has(link));
+  const remaining = (of: readonly Link[] | undefined): readonly Link[] =>
+    (of ?? []).filter((link) => left.has(link));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const out = remaining(leaving.get(next));
     const into = remaining(entering.get(next));
