@@ -9,7 +9,8 @@ import type { Fix } from './rule.ts';
 export function typeFixes(document: RegistriesDocument, error: TypeErrorAt): readonly Fix[] {
   if (error.path === 'registries' && error.found === 'array') return pluralRegistries(document);
   const text = document.source.slice(error.span);
-  const better = betterText(error, text);
+  const doubled = text.startsWith('[') && document.source.text[error.span.end] === ']';
+  const better = doubled ? openingOnly(error, text) : betterText(error, text);
   if (better === undefined) return [];
   const edits = [{ path: document.path, span: error.span, newText: better.text }];
   return [{ title: better.title, safety: better.safety, edits }];
@@ -39,6 +40,12 @@ function betterText({ path, expected, found }: TypeErrorAt, text: string): Bette
     return { text: `"${text}"`, title: 'Put it in quotes', safety: 'review' };
   }
   return undefined;
+}
+
+/** `[registry]]`: only the first bracket is missing. */
+function openingOnly({ expected }: TypeErrorAt, text: string): Better | undefined {
+  if (expected !== 'array of tables' || !/^\[[^[]/.test(text)) return undefined;
+  return { text: `[${text}`, title: `Write [${text}], one element of a list`, safety: 'safe' };
 }
 
 function asBoolean(text: string): Better | undefined {

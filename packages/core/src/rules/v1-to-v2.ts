@@ -1,9 +1,11 @@
-import type { StringList } from '../dialects/registries-conf/model.ts';
+import { foldKey } from '../dialects/registries-conf/fold.ts';
+import type { StringList, UnknownKey } from '../dialects/registries-conf/model.ts';
 import type { Located } from '../model/provenance.ts';
 import type { RegistriesDocument } from '../runtimes/containers/config.ts';
 import type { Comment, Statement } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { FileEdit, Fix } from './rule.ts';
+import { isMisplacedTopKey } from './unknown-keys.ts';
 
 /** One version 1 list: its header, its only key, its items. */
 interface V1List {
@@ -23,19 +25,71 @@ interface V1List {
 export function v1ToV2(document: RegistriesDocument, safety: Fix['safety']): readonly Fix[] {
   const lists = v1Lists(document);
   if (lists === undefined || lists.length === 0 || clashes(document)) return [];
-  const edits = [
+  const edits = apart([
+    ...strayEdits(document),
     ...searchEdits(document, lists),
     ...tableEdits(document, lists),
     ...bareHeaderEdits(document),
-  ];
+  ]);
   return [{ title: 'Write the file in the version 2 format', safety, edits }];
+}
+
+/** Removals of lines next to each other may both want the blank line between them. */
+function apart(edits: readonly FileEdit[]): readonly FileEdit[] {
+  let end = 0;
+  return edits
+    .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+    .map((edit) => {
+      const span = { start: Math.max(edit.span.start, end), end: Math.max(edit.span.end, end) };
+      end = span.end;
+      return { ...edit, span };
+    });
+}
+
+/** Top-level keys that stand below a version 1 header go above the first table. */
+function strayEdits(document: RegistriesDocument): readonly FileEdit[] {
+  const { path, source, model, tree } = document;
+  const strays = model.unknownKeys.filter(isStray);
+  const first = tree.statements.find(({ kind }) => kind === 'header' || kind === 'array-header');
+  if (strays.length === 0 || first === undefined) return [];
+  const eol = lineEnd(document);
+  const top = ownCommentsStart(document, first.span.start);
+  const lines = strays.map(({ entry }) => source.slice(entry.span));
+  return [
+    { path, span: { start: top, end: top }, newText: `${lines.join(eol)}${eol}${eol}` },
+    ...strays.map(({ entry }) => ({ path, span: wholeLines(document, entry.span), newText: '' })),
+  ];
+}
+
+function isStray(unknown: UnknownKey): boolean {
+  return unknown.scope === 'v1-list' && isMisplacedTopKey(unknown);
+}
+
+/** Whether every unknown key among the lists can move to the top of the file. */
+function straysCanMove({ model, tree }: RegistriesDocument, lists: readonly V1List[]): boolean {
+  const taken = new Set(tree.root.kind === 'table' ? tree.root.entries.map(({ key }) => foldKey(key)) : []);
+  return model.unknownKeys.every((unknown) => {
+    if (unknown.scope !== 'v1' && unknown.scope !== 'v1-list') return true;
+    const { key, entry } = unknown;
+    const inList = lists.some(({ span }) => span.start <= entry.span.start && entry.span.start < span.end);
+    if (!isStray(unknown) || inList || taken.has(foldKey(key))) return false;
+    taken.add(foldKey(key));
+    return key !== 'unqualified-search-registries' || model.v1.search === undefined;
+  });
+}
+
+/** The header above a version 1 list: the first such header of the file. */
+export function firstV1Header({ model }: RegistriesDocument): Span | undefined {
+  const keys = [model.v1.search, model.v1.insecure, model.v1.block].filter((list) => list !== undefined);
+  const first = Math.min(...keys.map(({ keySpan }) => keySpan.start));
+  return model.v1.headers.toSorted((a, b) => a.start - b.start).findLast(({ start }) => start < first);
 }
 
 const names = ['search', 'insecure', 'block'] as const;
 
-function v1Lists({ tree, model }: RegistriesDocument): readonly V1List[] | undefined {
+function v1Lists(document: RegistriesDocument): readonly V1List[] | undefined {
+  const { tree, model } = document;
   if (tree.problems.length > 0) return undefined;
-  if (model.unknownKeys.some(({ scope }) => scope === 'v1' || scope === 'v1-list')) return undefined;
   const lists: V1List[] = [];
   for (const name of names) {
     const list = model.v1[name];
@@ -47,7 +101,8 @@ function v1Lists({ tree, model }: RegistriesDocument): readonly V1List[] | undef
     if (header.path.length !== 2 || keyStatement.path.length !== 1) return undefined;
     lists.push({ name, list, keyStatement, span: { start: header.span.start, end: keyStatement.span.end } });
   }
-  return lists.sort((a, b) => a.span.start - b.span.start);
+  lists.sort((a, b) => a.span.start - b.span.start);
+  return straysCanMove(document, lists) ? lists : undefined;
 }
 
 function clashes({ model }: RegistriesDocument): boolean {

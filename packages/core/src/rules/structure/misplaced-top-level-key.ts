@@ -24,13 +24,16 @@ export const misplacedTopLevelKey: Rule<RegistriesConf> = {
   check: function* ({ document }) {
     const { tree } = document;
     if (tree.root.kind !== 'table') return;
+    const { search, insecure, block } = document.model.v1;
     const taken = new Set(tree.root.entries.map(({ key }) => foldKey(key)));
+    // beside version 1 lists a version 2 key makes the reader refuse: MW012 moves it together with them
+    const hasV1 = [search, insecure, block].some((list) => list !== undefined);
     for (const unknown of document.model.unknownKeys) {
       if (!isMisplacedTopKey(unknown)) continue;
       const { key, keySpan, table } = unknown;
       const field = foldKey(key);
       const header = table.headerSpan === undefined ? 'a table' : document.source.slice(table.headerSpan);
-      const fixes = taken.has(field) ? [] : moveFix(document, unknown);
+      const fixes = taken.has(field) || hasV1 ? [] : moveFix(document, unknown);
       taken.add(field);
       yield {
         path: document.path,

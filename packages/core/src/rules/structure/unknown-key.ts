@@ -1,4 +1,6 @@
-import type { RegistriesConf } from '../../dialects/registries-conf/model.ts';
+import { fields } from '../../dialects/registries-conf/fields.ts';
+import { foldKey } from '../../dialects/registries-conf/fold.ts';
+import type { RegistriesConf, UnknownKey } from '../../dialects/registries-conf/model.ts';
 import type { TableNode } from '../../syntax/tree.ts';
 import type { Rule } from '../rule.ts';
 import { isMisplaced, meantKey, renameFix, strangers } from '../unknown-keys.ts';
@@ -28,7 +30,9 @@ export const unknownKey: Rule<RegistriesConf> = {
       const stranger = strangers.get(key);
       const hint =
         meant === undefined
-          ? (stranger ?? 'Remove it, or look up its name in containers-registries.conf(5).')
+          ? (stranger ??
+            missingHeader(unknown) ??
+            'Remove it, or look up its name in containers-registries.conf(5).')
           : `Did you mean ${meant.key}?`;
       yield {
         path: document.path,
@@ -52,6 +56,11 @@ function isFirst(renamed: Map<TableNode, Set<string>>, table: TableNode, key: st
   if (keys.has(key)) return false;
   keys.add(key);
   return true;
+}
+
+function missingHeader({ key, scope }: UnknownKey): string | undefined {
+  if (scope !== 'top' || !fields.registry.some((field) => field.key === foldKey(key))) return undefined;
+  return `${key} is a key of [[registry]]: write that header above it.`;
 }
 
 const places = {

@@ -18,12 +18,21 @@ export const mixedV1V2: Rule = {
       'https://github.com/containers/image/issues/1054',
     ],
   },
-  check: (context) =>
-    fatalFindings(context, ['B16'], (_, document) => ({
-      message: 'This version 1 list stands in a file that also has version 2 content.',
+  check: function* (context) {
+    const found = fatalFindings(context, ['B16'], (_, document) => ({
+      message: 'This is version 2 content in a file that also has version 1 lists.',
       why: refusal(context),
       advice:
-        'Write the list as version 2: `unqualified-search-registries`, or a [[registry]] with `insecure` or `blocked`.',
+        'Write the lists as version 2: `unqualified-search-registries`, or a [[registry]] with `insecure` or `blocked`.',
       fixes: document === undefined ? [] : v1ToV2(document, 'review'),
-    })),
+    }));
+    for (const finding of found) {
+      const v2 = finding.related?.[0];
+      if (v2 === undefined) yield finding;
+      else {
+        const v1 = { path: finding.path, span: finding.span };
+        yield { ...finding, ...v2.origin, related: [{ origin: v1, message: 'version 1 content is here' }] };
+      }
+    }
+  },
 };

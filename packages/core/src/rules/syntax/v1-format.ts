@@ -1,7 +1,8 @@
 import { v1Content } from '../../runtimes/containers/v1.ts';
-import { fatalFindings, registriesDocuments } from '../load-errors.ts';
-import type { Rule, RuleContext, RuleFinding } from '../rule.ts';
-import { v1ToV2 } from '../v1-to-v2.ts';
+import type { NodeView } from '../../snapshot/node.ts';
+import { registriesDocuments } from '../load-errors.ts';
+import type { Rule } from '../rule.ts';
+import { firstV1Header, v1ToV2 } from '../v1-to-v2.ts';
 
 export const v1Format: Rule = {
   meta: {
@@ -19,31 +20,33 @@ export const v1Format: Rule = {
       'https://github.com/containers/container-libs/issues/1029',
     ],
   },
-  check: function* (context) {
-    yield* fatalFindings(context, ['B18'], (_, document) => ({
-      message,
-      why: `${context.target.id} uses containers/image 5.40 or later, which refuses the whole file.`,
-      advice,
-      fixes: document === undefined ? [] : v1ToV2(document, 'safe'),
-    }));
-    yield* stillRead(context);
+  check: function* ({ node, target }) {
+    const conditions = conditionsByPath(node);
+    for (const document of registriesDocuments(node).values()) {
+      const key = v1Content(document.model, target);
+      const condition = conditions.get(document.path) ?? new Set<string>();
+      if (key === undefined || condition.has('B17')) continue;
+      const refused = condition.has('B18');
+      yield {
+        path: document.path,
+        span: firstV1Header(document) ?? key,
+        message: 'This file is written in the version 1 format.',
+        why: refused
+          ? `${target.id} uses containers/image 5.40 or later, which refuses the whole file.`
+          : `${target.id} still knows it; releases with containers/image 5.40 or later refuse the whole file.`,
+        advice: 'Write the file as version 2; the fix does it and keeps the comments.',
+        fatal: refused,
+        fixes: v1ToV2(document, condition.has('B16') ? 'review' : 'safe'),
+      };
+    }
   },
 };
 
-const message = 'This list is written in the version 1 format.';
-const advice = 'Write the file as version 2; the fix does it and keeps the comments.';
-
-function* stillRead({ node, target }: RuleContext): Iterable<RuleFinding> {
-  const refused = new Set(
-    node
-      .config()
-      .loadErrors.filter(({ condition }) => /^B1[678]$/.test(condition))
-      .map(({ origin }) => origin.path),
-  );
-  for (const document of registriesDocuments(node).values()) {
-    const span = v1Content(document.model, target);
-    if (span === undefined || refused.has(document.path)) continue;
-    const why = `${target.id} still reads it; releases with containers/image 5.40 or later refuse the whole file.`;
-    yield { path: document.path, span, message, why, advice, fixes: v1ToV2(document, 'safe') };
+function conditionsByPath(node: NodeView): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { condition, origin } of node.config().loadErrors) {
+    const known = found.get(origin.path) ?? new Set<string>();
+    found.set(origin.path, known.add(condition));
   }
+  return found;
 }
