@@ -27,15 +27,15 @@ export interface Suppressed {
  * something. A suppression without a reason hides nothing. Fatal findings cannot be hidden.
  */
 export function judgeSuppressions(input: SuppressInput): Suppressed {
-  const state: State = { input, names: codesByName(input.rules), made: [], active: new Map() };
+  const state: State = { input, names: codesByName(input.rules), made: [], active: [] };
   for (const document of input.documents.values()) {
     for (const suppression of readSuppressions(document)) judgeOne(state, suppression);
   }
-  if (state.active.size === 0 && state.made.length === 0) return { findings: input.findings, hidden: 0 };
-  const kept = input.findings.filter((finding) => !hides(state.active.get(finding.path), finding));
-  const hidden = input.findings.length - kept.length;
-  for (const list of state.active.values()) reportUnused(state, list);
-  return { findings: [...kept, ...state.made], hidden };
+  if (state.active.length === 0 && state.made.length === 0) return { findings: input.findings, hidden: 0 };
+  const hidden = hideFindings(state);
+  for (const one of state.active) reportUnused(state, one);
+  const kept = input.findings.filter((finding) => !hidden.has(finding));
+  return { findings: [...kept, ...state.made], hidden: hidden.size };
 }
 
 interface State {
@@ -43,7 +43,7 @@ interface State {
   /** Codes and names, each to its code. */
   readonly names: ReadonlyMap<string, string>;
   readonly made: Finding[];
-  readonly active: Map<string, ActiveCode[]>;
+  readonly active: ActiveCode[];
 }
 
 /** One code of one suppression. */
@@ -99,44 +99,69 @@ function activate(state: State, suppression: Suppression, written: Suppression['
     });
     return;
   }
-  const list = state.active.get(path) ?? [];
-  list.push({ code, suppression, span: written.span, used: false, fatal: false });
-  state.active.set(path, list);
+  state.active.push({ code, suppression, span: written.span, used: false, fatal: false });
 }
 
-/** Whether an active suppression covers the finding; marks it as used. Suppressions of a file are few. */
-function hides(active: readonly ActiveCode[] | undefined, finding: Finding): boolean {
-  let hidden = false;
-  for (const one of active ?? []) {
-    if (one.code !== finding.code || !covers(one.suppression.covers, finding.span)) continue;
-    if (finding.fatal) one.fatal = true;
-    else {
-      one.used = true;
-      hidden = true;
+/**
+ * The findings that suppressions hide; marks the suppressions that were used. Of several equal ones the first is used.
+ * Findings are sorted, so each suppression looks only at those that it covers.
+ */
+function hideFindings({ active, input }: State): ReadonlySet<Finding> {
+  const hidden = new Set<Finding>();
+  if (active.length === 0) return hidden;
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of input.findings) {
+    const key = `${finding.code} ${finding.path}`;
+    const list = byRule.get(key);
+    if (list === undefined) byRule.set(key, [finding]);
+    else list.push(finding);
+  }
+  const seen = new Set<string>();
+  for (const one of active) {
+    const { covers, path } = one.suppression;
+    const key = `${one.code} ${path}`;
+    const place = `${key} ${covers?.start} ${covers?.end}`;
+    if (covers === undefined || seen.has(place)) continue;
+    seen.add(place);
+    const list = byRule.get(key) ?? [];
+    for (let at = firstFrom(list, covers.start); at < list.length; at++) {
+      const finding = list[at]!;
+      if (finding.span.start > covers.end) break;
+      if (finding.fatal) one.fatal = true;
+      else {
+        one.used = true;
+        hidden.add(finding);
+      }
     }
   }
   return hidden;
 }
 
-function covers(span: Span | undefined, inner: Span): boolean {
-  return span !== undefined && span.start <= inner.start && inner.start <= span.end;
+/** Index of the first finding that starts at or after `offset`. */
+function firstFrom(findings: readonly Finding[], offset: number): number {
+  let low = 0;
+  let high = findings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (findings[middle]!.span.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-function reportUnused(state: State, list: readonly ActiveCode[]): void {
-  for (const { code, suppression, span, used, fatal } of list) {
-    if (used) continue;
-    report(state, unusedSuppression, {
-      path: suppression.path,
-      span,
-      message: fatal
-        ? `${code} cannot be hidden here.`
-        : `No finding of ${code} is hidden by this suppression.`,
-      why: fatal
-        ? 'The reader refuses the whole file, so the finding stays.'
-        : 'A suppression that hides nothing today may hide a real fault tomorrow.',
-      advice: fatal ? 'Correct the file and remove the suppression.' : 'Remove it.',
-    });
-  }
+function reportUnused(state: State, { code, suppression, span, used, fatal }: ActiveCode): void {
+  if (used) return;
+  report(state, unusedSuppression, {
+    path: suppression.path,
+    span,
+    message: fatal
+      ? `${code} cannot be hidden here.`
+      : `No finding of ${code} is hidden by this suppression.`,
+    why: fatal
+      ? 'The reader refuses the whole file, so the finding stays.'
+      : 'A suppression that hides nothing today may hide a real fault tomorrow.',
+    advice: fatal ? 'Correct the file and remove the suppression.' : 'Remove it.',
+  });
 }
 
 /** The rule must be among those asked for. */
