@@ -5,17 +5,33 @@ export { explain } from './explain/explain.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
 export { type Converted, convert } from './generate/convert.ts';
 export { generate } from './generate/generate.ts';
-export type { Generated, GeneratedFile, GenerateOptions } from './generate/generated.ts';
+export type {
+  Generated,
+  GeneratedFile,
+  GenerateNote,
+  GenerateOptions,
+  GenerateProblem,
+} from './generate/generated.ts';
 export { importPolicy } from './generate/import.ts';
 export type { Loss, NodeFile } from './model/node-file.ts';
 export type { Origin } from './model/provenance.ts';
 export type { RuntimeId, Target } from './model/target.ts';
-export type { MirrorPolicy } from './policy/model.ts';
+export * as policyEdits from './policy/edit.ts';
+export { mirrorFields, policyFields, upstreamFields } from './policy/fields.ts';
+export type { MirrorPolicy, MirrorStyle, PolicyMirror, Upstream } from './policy/model.ts';
 export { readMirrorPolicy } from './policy/read.ts';
+export {
+  newMirrorPolicy,
+  type PlainMirror,
+  type PlainPolicy,
+  type PlainUpstream,
+  writeMirrorPolicy,
+} from './policy/write.ts';
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
 export { applyFixes, type FixResult } from './rules/fix.ts';
+export { lintPolicy, type PolicyLint, policyTargets } from './rules/lint-policy.ts';
 export { rules } from './rules/registry.ts';
 export type { Finding, Fix, Rule, Severity } from './rules/rule.ts';
 export { type LintInput, type LintResult, lint } from './rules/run.ts';
