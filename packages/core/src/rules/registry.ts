@@ -27,6 +27,25 @@ import { unknownPolicyTarget } from './mirror-policy/unknown-policy-target.ts';
 import { upstreamNotAllowed } from './mirror-policy/upstream-not-allowed.ts';
 import { wildcardOntoOnePlace } from './mirror-policy/wildcard-onto-one-place.ts';
 import type { Rule } from './rule.ts';
+import { blockedButRedirected } from './security/blocked-but-redirected.ts';
+import { blockedWithoutUsableMirror } from './security/blocked-without-usable-mirror.ts';
+import { insecurePublicRegistry } from './security/insecure-public-registry.ts';
+import { insecureRemoteHost } from './security/insecure-remote-host.ts';
+import { literalHostPattern } from './security/literal-host-pattern.ts';
+import { mirrorInBlockedRegistry } from './security/mirror-in-blocked-registry.ts';
+import { mirrorNotInsecure } from './security/mirror-not-insecure.ts';
+import { aliasHidesSearch } from './short-names/alias-hides-search.ts';
+import { brokenShortNameCache } from './short-names/broken-short-name-cache.ts';
+import { duplicateSearchRegistry } from './short-names/duplicate-search-registry.ts';
+import { invalidAliasName } from './short-names/invalid-alias-name.ts';
+import { invalidAliasValue } from './short-names/invalid-alias-value.ts';
+import { invalidSearchRegistry } from './short-names/invalid-search-registry.ts';
+import { localhostInSearch } from './short-names/localhost-in-search.ts';
+import { manySearchRegistries } from './short-names/many-search-registries.ts';
+import { notARegistryInSearch } from './short-names/not-a-registry-in-search.ts';
+import { singleLabelSearchRegistry } from './short-names/single-label-search-registry.ts';
+import { unknownShortNameMode } from './short-names/unknown-short-name-mode.ts';
+import { uppercaseSearchRegistry } from './short-names/uppercase-search-registry.ts';
 import { emptyRequirements } from './signature-policy/empty-requirements.ts';
 import { incompleteRequirement } from './signature-policy/incomplete-requirement.ts';
 import { keySource } from './signature-policy/key-source.ts';
@@ -102,6 +121,25 @@ export const rules: readonly Rule[] = [
   mirrorsOnLastRegistry,
   unquotedAlias,
   digestOnlyWithoutMirrors,
+  insecurePublicRegistry,
+  insecureRemoteHost,
+  blockedButRedirected,
+  mirrorInBlockedRegistry,
+  blockedWithoutUsableMirror,
+  literalHostPattern,
+  mirrorNotInsecure,
+  invalidSearchRegistry,
+  unknownShortNameMode,
+  invalidAliasName,
+  invalidAliasValue,
+  brokenShortNameCache,
+  duplicateSearchRegistry,
+  singleLabelSearchRegistry,
+  uppercaseSearchRegistry,
+  notARegistryInSearch,
+  manySearchRegistries,
+  localhostInSearch,
+  aliasHidesSearch,
   policySyntax,
   unknownPolicyKey,
   policyWithoutDefault,

@@ -1,0 +1,54 @@
+/** Registries on the internet that anybody pulls from over verified TLS. */
+export const publicRegistries: ReadonlySet<string> = new Set([
+  'docker.io',
+  'index.docker.io',
+  'registry-1.docker.io',
+  'quay.io',
+  'gcr.io',
+  'mirror.gcr.io',
+  'k8s.gcr.io',
+  'registry.k8s.io',
+  'ghcr.io',
+  'registry.gitlab.com',
+  'mcr.microsoft.com',
+  'public.ecr.aws',
+  'nvcr.io',
+  'registry.access.redhat.com',
+  'registry.redhat.io',
+  'registry.fedoraproject.org',
+  'registry.opensuse.org',
+  'registry.suse.com',
+  'registry.centos.org',
+]);
+
+/** Names that look like registries and serve no images under that name. Source: the vendors' own documentation. */
+export const notRegistries: ReadonlyMap<string, string> = new Map([
+  ['azurecr.io', 'Azure registries have names of their own: NAME.azurecr.io'],
+  [
+    'ecr.io',
+    'Amazon registries are named ACCOUNT.dkr.ecr.REGION.amazonaws.com; the public one is public.ecr.aws',
+  ],
+  ['gitlab.com', 'GitLab serves images at registry.gitlab.com'],
+  ['github.com', 'GitHub serves images at ghcr.io'],
+  ['harbor.io', 'Harbor is software that sites run under names of their own'],
+  ['hub.docker.com', 'Docker Hub serves images as docker.io'],
+  ['dockerhub.io', 'Docker Hub serves images as docker.io'],
+]);
+
+/** `host[:port]` of a location, without path. */
+export function hostOf(location: string): string {
+  const slash = location.indexOf('/');
+  return slash === -1 ? location : location.slice(0, slash);
+}
+
+const privateSuffix =
+  /(?:^|\.)(?:localhost|local|localdomain|lan|home|internal|intranet|corp|private|test|example|invalid|home\.arpa|cluster\.local|example\.(?:com|org|net))$/i;
+const privateAddress =
+  /^(?:10\.|127\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/;
+
+/** Whether a host is surely not on the public internet: private addresses, single labels, names reserved for sites. */
+export function isPrivateHost(location: string): boolean {
+  const host = hostOf(location).replace(/:\d+$/, '');
+  if (/^\d+(?:\.\d+){3}$/.test(host)) return privateAddress.test(host);
+  return !host.includes('.') || privateSuffix.test(host);
+}
