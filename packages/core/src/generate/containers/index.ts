@@ -6,6 +6,8 @@ import type { Loss } from '../../model/node-file.ts';
 import { atLeast, type Target } from '../../model/target.ts';
 import type { MirrorPolicy } from '../../policy/model.ts';
 import { caPath, mirrorLocation, trimmed } from '../../policy/resolve.ts';
+import { loadConfig } from '../../runtimes/containers/load.ts';
+import { discover } from '../../runtimes/containers/roots.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { applyEdits, sortEdits, type TextEdit } from '../../text/edit.ts';
 import { sourceText } from '../../text/source.ts';
@@ -42,8 +44,42 @@ export function generateContainers(
     files: [...registries.files, ...signatures.files],
     losses: [...registries.losses, ...signatures.losses, ...ca.losses],
     notes: [...ca.notes, ...signatures.notes],
-    problems: [...registries.problems, ...signatures.problems],
+    problems: [
+      ...registries.problems,
+      ...signatures.problems,
+      ...refusals(registries.files, target),
+      ...unread(registries.files, target, existing),
+    ],
   };
+}
+
+/** A file that its reader would refuse: the policy has values that no reader takes. */
+function refusals(files: readonly GeneratedFile[], target: Target): readonly GenerateProblem[] {
+  return files.flatMap(({ path, content }) => {
+    const document = readRegistriesConf(bare(path), sourceText(content));
+    const role = isDropIn(path) ? 'drop-in' : 'main';
+    const { loadErrors } = loadConfig([{ document, role }], target);
+    return loadErrors.map(({ message, origin }) => ({
+      path: origin.path,
+      message: `${target.id} would refuse the file: ${message}`,
+      span: origin.span,
+    }));
+  });
+}
+
+/** A file that its reader would not look at, because of others on the node. */
+function unread(
+  files: readonly GeneratedFile[],
+  target: Target,
+  existing: Snapshot,
+): readonly GenerateProblem[] {
+  if (!existing.rooted) return [];
+  const made = files.map(({ path }) => bare(path));
+  const all = new Set([...existing.files.map(({ path }) => bare(path)), ...made]);
+  const { notRead } = discover([...all], target, existing.user);
+  return notRead
+    .filter(({ path }) => made.includes(path))
+    .map(({ path, reason }) => ({ path, message: `${target.id} does not read this file: ${reason}` }));
 }
 
 interface Part {

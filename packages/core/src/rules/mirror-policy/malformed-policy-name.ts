@@ -12,7 +12,7 @@ export const malformedPolicyName: Rule<MirrorPolicy> = {
     name: 'malformed-policy-name',
     severity: 'error',
     summary: 'A registry or location of the mirror policy is not written as host[:port][/path].',
-    covers: ['B2', 'B11', 'R1', 'R2', 'C12', 'C16', 'C19', 'C35'],
+    covers: ['B2', 'B11', 'R1', 'R2', 'C12', 'C14', 'C16', 'C19', 'C35', 'C36', 'C48', 'C62'],
     cites: [
       'https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md',
       'https://github.com/distribution/reference/blob/main/reference.go',
@@ -97,7 +97,36 @@ function faultOf(value: string, kind: Kind): Fault | undefined {
       meant: bare,
       safety: 'review',
     };
-  return isWellFormed(trimmed(value), kind) ? undefined : generalFault(value, kind);
+  return (
+    hostFault(value, kind) ?? (isWellFormed(trimmed(value), kind) ? undefined : generalFault(value, kind))
+  );
+}
+
+/** Names that are well formed and still none of a registry. */
+function hostFault(value: string, kind: Kind): Fault | undefined {
+  const shown = JSON.stringify(value);
+  const [host = '', ...path] = trimmed(value).split('/');
+  if (host === 'index.docker.io')
+    return {
+      message: `${shown} is not the name of Docker Hub`,
+      why: 'Readers turn it into docker.io before they look anything up.',
+      meant: ['docker.io', ...path].join('/'),
+    };
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host) && path.length === 1 && /^\d\d?$/.test(path[0]!))
+    return {
+      message: `${shown} is a range of addresses`,
+      why: 'Readers compare names: only an image with this very path would match.',
+    };
+  if (kind === 'domain' && isDomain(host) && !/[.:]/.test(host) && host !== 'localhost')
+    return {
+      message: `${shown} is taken for a namespace of Docker Hub`,
+      why: `A host needs a dot or a port: a short name is looked for as docker.io/${host}/NAME.`,
+    };
+  if (host.startsWith('*') || isDomain(host)) return undefined;
+  return {
+    message: `"${host}" is no name of a host`,
+    why: 'Hosts are made of letters, digits, hyphens and dots, with a port where needed: requests to others cannot work.',
+  };
 }
 
 function generalFault(value: string, kind: Kind): Fault {
