@@ -15,7 +15,7 @@ export function readIdentity(reading: Reading, node: ValueNode, holder: string):
     word: 'identity type',
   });
   if (typed === undefined) return undefined;
-  const identity: Identity = { node: typed.node, span: typed.node.span, ...typed };
+  const identity: Identity = { ...typed, span: typed.node.span };
   if (identity.kind !== undefined) checkValues(reading, identity, identity.kind);
   return identity;
 }
@@ -105,7 +105,8 @@ function typeOf(
 ): { value: string; span: Span; keySpan: Span } | undefined {
   if (entry === undefined) return undefined;
   const value = stringOf(entry.value);
-  if (value !== undefined) return { value: wellFormed(value), span: entry.value.span, keySpan: entry.keySpan };
+  if (value !== undefined)
+    return { value: wellFormed(value), span: entry.value.span, keySpan: entry.keySpan };
   if (!isNull(entry.value)) wrongType(reading, entry.value, '"type"', 'a string');
   return undefined;
 }
@@ -134,10 +135,7 @@ function knownType<Kind extends string>(
   const suggestion = type === undefined ? undefined : closest(type, Object.keys(kinds));
   reading.faults.push({
     condition: words.condition,
-    message:
-      type === undefined
-        ? `${words.what} has no "type"`
-        : `Unknown ${words.word} "${shown(type)}"`,
+    message: type === undefined ? `${words.what} has no "type"` : `Unknown ${words.word} "${shown(type)}"`,
     span: entry === undefined ? opening(node) : entry.value.span,
     ...(entry === undefined ? {} : { at: { table: node, entry } }),
     ...(suggestion === undefined ? {} : { suggestion }),

@@ -146,9 +146,7 @@ function emptySource(reading: Reading, entry: Entry, from?: LibraryVersion): voi
 
 /** In document order. */
 function pick(fields: ReadonlyMap<string, Entry>, keys: readonly string[]): readonly Entry[] {
-  return keys
-    .flatMap((key) => fields.get(key) ?? [])
-    .sort((a, b) => a.keySpan.start - b.keySpan.start);
+  return keys.flatMap((key) => fields.get(key) ?? []).sort((a, b) => a.keySpan.start - b.keySpan.start);
 }
 
 function holds(fields: ReadonlyMap<string, Entry>, key: string): boolean {

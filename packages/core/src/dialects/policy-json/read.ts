@@ -4,7 +4,14 @@ import type { SourceText } from '../../text/source.ts';
 import type { Parsed } from '../document.ts';
 import { bindObject, entriesOf, isNull, keyOf, opening, type Reading, shown, wrongType } from './binding.ts';
 import { policyFields } from './fields.ts';
-import type { PolicyFault, Requirement, RequirementList, ScopePolicy, SignaturePolicy, TransportPolicy } from './model.ts';
+import type {
+  PolicyFault,
+  Requirement,
+  RequirementList,
+  ScopePolicy,
+  SignaturePolicy,
+  TransportPolicy,
+} from './model.ts';
 import { readRequirement } from './requirement.ts';
 import { scopeProblem } from './scopes.ts';
 
