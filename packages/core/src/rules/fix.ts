@@ -1,5 +1,5 @@
 import type { Target } from '../model/target.ts';
-import { parseSnapshot } from '../snapshot/parse.ts';
+import { createNode, parseSnapshot } from '../snapshot/parse.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { type ClaimedSpans, claimedSpans } from './claimed-spans.ts';
@@ -35,59 +35,109 @@ export interface AppliedFix {
 }
 
 /** Rounds after which fixing stops; real files need two or three. */
-const maximalRounds = 20;
+const maximalRounds = 60;
 
 /**
  * Applies fixes until none is left to apply. Each round takes, in order, the fixes that do not touch the text of one
- * already taken, then judges again. A fix is applied whole or not at all. Rounds are bounded, and a round that leads
- * back to texts seen before is not taken, so two fixes that undo each other end too.
+ * already taken, then judges again. A fix is applied whole or not at all.
+ *
+ * Two fixes can be right each and wrong together (two misspelt keys that become one). So a round after which a reader
+ * would refuse a file that it took before is done again with half of the fixes, and a fix that does so alone is left.
+ * Rounds are bounded, and one that leads back to texts seen before is not taken: fixes that undo each other end too.
  */
 export function applyFixes(input: FixInput): FixResult {
   let nodes = input.nodes;
   const applied: AppliedFix[] = [];
   const seen = new Set([fingerprint(nodes)]);
-  let left = judge(input, nodes);
+  const harmful = new Set<string>();
+  let judged = judge(input, nodes);
+  let limit = Number.POSITIVE_INFINITY;
   for (let round = 0; round < maximalRounds; round++) {
-    const chosen = choose(left, input.level);
+    const chosen = choose(judged.findings, { level: input.level, limit, harmful });
     if (chosen.applied.length === 0) break;
     const next = nodes.map((node) => applyTo(node, chosen.edits));
     const print = fingerprint(next);
     if (seen.has(print)) break;
+    const after = judge(input, next);
+    if (refusesMore(judged, after)) {
+      limit = Math.floor(chosen.applied.length / 2);
+      if (limit === 0) harmful.add(chosen.keys[0]!);
+      limit = Math.max(limit, 1);
+      continue;
+    }
     seen.add(print);
+    harmful.clear();
     nodes = next;
     applied.push(...chosen.applied);
-    left = judge(input, nodes);
+    judged = after;
+    limit = Number.POSITIVE_INFINITY;
   }
-  return { nodes, changed: changedFiles(input.nodes, nodes), applied, left };
+  return { nodes, changed: changedFiles(input.nodes, nodes), applied, left: judged.findings };
 }
 
-function judge(input: FixInput, nodes: readonly Snapshot[]): readonly Finding[] {
+interface Judged {
+  readonly findings: readonly Finding[];
+  /** Targets and files: what each reader refuses. */
+  readonly refused: ReadonlySet<string>;
+}
+
+function refusesMore(before: Judged, after: Judged): boolean {
+  return [...after.refused].some((file) => !before.refused.has(file));
+}
+
+function judge(input: FixInput, nodes: readonly Snapshot[]): Judged {
   const { targets, rules, settings } = input;
   const parsed = nodes.map((node) => parseSnapshot(node));
-  return lint({ nodes: parsed, targets, rules, ...(settings === undefined ? {} : { settings }) }).findings;
+  const { findings } = lint({
+    nodes: parsed,
+    targets,
+    rules,
+    ...(settings === undefined ? {} : { settings }),
+  });
+  const refused = parsed.flatMap((node) =>
+    targets.flatMap((target) => {
+      const { loadErrors } = createNode(node, target).config();
+      return loadErrors.map(({ origin }) => `${target.id} ${origin.path}`);
+    }),
+  );
+  return { findings, refused: new Set(refused) };
 }
 
 interface Chosen {
   readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
   readonly applied: readonly AppliedFix[];
+  /** What names each fix among those of this round. */
+  readonly keys: readonly string[];
 }
 
-function choose(findings: readonly Finding[], level: FixInput['level']): Chosen {
+interface Choice {
+  readonly level: FixInput['level'];
+  /** How many fixes at most. */
+  readonly limit: number;
+  /** Fixes that are not taken. */
+  readonly harmful: ReadonlySet<string>;
+}
+
+function choose(findings: readonly Finding[], { level, limit, harmful }: Choice): Chosen {
   const edits = new Map<string, TextEdit[]>();
   const claimed = new Map<string, ClaimedSpans>();
   const applied: AppliedFix[] = [];
+  const keys: string[] = [];
   for (const finding of findings) {
+    if (applied.length >= limit) break;
     const fix = allowedFix(finding, level);
-    if (fix === undefined || !claim(claimed, fix)) continue;
-    for (const { path, span, newText } of fix.edits) {
-      const list = edits.get(path) ?? [];
-      list.push({ span, newText });
-      edits.set(path, list);
-    }
     const { code, rule, path } = finding;
+    const key = `${code} ${path} ${fix?.title} ${fix?.edits.map(({ newText }) => newText).join('|')}`;
+    if (fix === undefined || harmful.has(key) || !claim(claimed, fix)) continue;
+    for (const edit of fix.edits) {
+      const list = edits.get(edit.path) ?? [];
+      list.push({ span: edit.span, newText: edit.newText });
+      edits.set(edit.path, list);
+    }
     applied.push({ code, rule, path, title: fix.title, safety: fix.safety });
+    keys.push(key);
   }
-  return { edits, applied };
+  return { edits, applied, keys };
 }
 
 /** The first safe fix, else (when asked for) the first one for review. */

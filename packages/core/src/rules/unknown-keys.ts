@@ -3,7 +3,7 @@ import { type FieldInfo, type FieldScope, fields } from '../dialects/registries-
 import { foldKey } from '../dialects/registries-conf/fold.ts';
 import type { UnknownKey } from '../dialects/registries-conf/model.ts';
 import { renameKey } from '../syntax/edit/index.ts';
-import type { ValueNode } from '../syntax/tree.ts';
+import type { TableNode, ValueNode } from '../syntax/tree.ts';
 import { closest } from '../text/closest.ts';
 import type { Fix } from './rule.ts';
 
@@ -92,6 +92,19 @@ export function meantKey({ key, scope }: UnknownKey): MeantKey | undefined {
 /** One letter too few, too many or wrong in a word of some length, with the same first letter. */
 function sureTypo(written: string, meant: string): boolean {
   return meant.length >= 6 && written[0] === meant[0] && Math.abs(written.length - meant.length) <= 1;
+}
+
+/** The folded keys of a table, and those that its unknown keys may be renamed to. */
+export function keysToBe(
+  table: TableNode,
+  unknown: ReadonlyMap<TableNode, readonly UnknownKey[]>,
+): Set<string> {
+  const keys = new Set(table.entries.map(({ key }) => foldKey(key)));
+  for (const one of unknown.get(table) ?? []) {
+    const meant = meantKey(one);
+    if (meant !== undefined) keys.add(meant.key);
+  }
+  return keys;
 }
 
 /** Renames the key; not where the table has the right one, or where the value could not be read under it. */

@@ -3,7 +3,7 @@ import { foldKey } from '../../dialects/registries-conf/fold.ts';
 import type { RegistriesConf, UnknownKey } from '../../dialects/registries-conf/model.ts';
 import { moveEntry } from '../../syntax/edit/index.ts';
 import type { Fix, Rule } from '../rule.ts';
-import { isMisplacedTopKey } from '../unknown-keys.ts';
+import { isMisplacedTopKey, keysToBe } from '../unknown-keys.ts';
 
 export const misplacedTopLevelKey: Rule<RegistriesConf> = {
   meta: {
@@ -25,7 +25,10 @@ export const misplacedTopLevelKey: Rule<RegistriesConf> = {
     const { tree } = document;
     if (tree.root.kind !== 'table') return;
     const { search, insecure, block } = document.model.v1;
-    const taken = new Set(tree.root.entries.map(({ key }) => foldKey(key)));
+    const taken = keysToBe(
+      tree.root,
+      Map.groupBy(document.model.unknownKeys, (unknown) => unknown.table),
+    );
     // beside version 1 lists a version 2 key makes the reader refuse: MW012 moves it together with them
     const hasV1 = [search, insecure, block].some((list) => list !== undefined);
     for (const unknown of document.model.unknownKeys) {

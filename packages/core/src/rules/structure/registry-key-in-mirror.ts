@@ -4,7 +4,7 @@ import type { RegistriesConf, RegistryTable, UnknownKey } from '../../dialects/r
 import { moveEntry } from '../../syntax/edit/index.ts';
 import type { TableNode } from '../../syntax/tree.ts';
 import type { Fix, Rule } from '../rule.ts';
-import { isRegistryKeyInMirror } from '../unknown-keys.ts';
+import { isRegistryKeyInMirror, keysToBe } from '../unknown-keys.ts';
 
 export const registryKeyInMirror: Rule<RegistriesConf> = {
   meta: {
@@ -26,7 +26,8 @@ export const registryKeyInMirror: Rule<RegistriesConf> = {
     const misplaced = document.model.unknownKeys.filter(isRegistryKeyInMirror);
     if (misplaced.length === 0) return;
     const owners = ownersOf(document.model);
-    const moved = new Map<RegistryTable, Set<string>>();
+    const unknownKeys = Map.groupBy(document.model.unknownKeys, ({ table }) => table);
+    const state: State = { unknown: unknownKeys, moved: new Map() };
     for (const unknown of misplaced) {
       const owner = owners.get(unknown.table);
       const { key, keySpan } = unknown;
@@ -36,11 +37,17 @@ export const registryKeyInMirror: Rule<RegistriesConf> = {
         message: `${key} is a key of [[registry]]; in [[registry.mirror]] it is ignored.`,
         why: effects.get(foldKey(key)) ?? 'The setting has no effect.',
         advice: 'Move it above the [[registry.mirror]] tables, or remove it.',
-        fixes: owner === undefined ? [] : moveFix(document, unknown, owner, moved),
+        fixes: owner === undefined ? [] : moveFix(document, unknown, owner, state),
       };
     }
   },
 };
+
+interface State {
+  readonly unknown: ReadonlyMap<TableNode, readonly UnknownKey[]>;
+  /** The keys each registry has or is to have. */
+  readonly moved: Map<RegistryTable, Set<string>>;
+}
 
 const effects: ReadonlyMap<string, string> = new Map([
   ['blocked', 'Nothing is blocked: the mirror is used, and so is the registry.'],
@@ -59,10 +66,10 @@ function moveFix(
   { path, tree }: Parsed,
   { key, entry, table }: UnknownKey,
   owner: RegistryTable,
-  moved: Map<RegistryTable, Set<string>>,
+  state: State,
 ): readonly Fix[] {
-  const keys = moved.get(owner) ?? new Set(owner.node.entries.map((own) => foldKey(own.key)));
-  moved.set(owner, keys);
+  const keys = state.moved.get(owner) ?? keysToBe(owner.node, state.unknown);
+  state.moved.set(owner, keys);
   if (keys.has(foldKey(key)) || entry.value.kind !== 'scalar' || tree.problems.length > 0) return [];
   keys.add(foldKey(key));
   const edits = moveEntry(tree, entry, table, owner.node).map((edit) => ({ path, ...edit }));
