@@ -151,8 +151,11 @@ function failed(
       ? 'short-name'
       : kindOf(withDefaultTag(parsed.value))
     : 'invalid';
+  // what a short name stands for is just what could not be found out
+  const known = parsed.ok && verdict !== 'short-name-error';
+  const canonical = known ? formatReference(withDefaultTag(parsed.value)) : null;
   return {
-    reference: { input, canonical: parsed.ok ? formatReference(withDefaultTag(parsed.value)) : null, kind },
+    reference: { input, canonical, kind },
     target: config.target.id,
     matched: null,
     candidates: [],

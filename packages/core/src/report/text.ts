@@ -16,8 +16,12 @@ export function renderText(report: LintReport, { color, quiet = false }: TextOpt
   const style = paint(color);
   const blocks = report.findings.map((finding) => findingBlock(finding, places, style));
   const notices = report.files
-    .filter(({ status }) => status === 'unreadable')
-    .map(({ path, reason }) => `${style.error('error')} ${neutralize(path)} ${reason ?? 'cannot be read'}\n`);
+    .filter(({ status }) => status !== 'linted')
+    .map(({ path, status, reason = 'cannot be read' }) =>
+      status === 'unreadable'
+        ? `${style.error('error')} ${neutralize(path)} ${reason}\n`
+        : `${style.muted('left alone')} ${neutralize(path)}: ${reason}\n`,
+    );
   if (quiet) return [...notices, ...blocks].join('\n');
   return [...notices, ...blocks, summaryLine(report, countFindings(report.findings))].join('\n');
 }

@@ -29,6 +29,8 @@ export interface FailedInput {
   readonly reason: string;
   /** Whether the user named it, so that it fails the run. */
   readonly named: boolean;
+  /** Too large to be judged: skipped, not unreadable. */
+  readonly tooLarge?: boolean;
 }
 
 export interface Inputs {
@@ -66,7 +68,12 @@ export async function readInputs(
   });
   return {
     nodes: groupFiles(collection.files.map(({ path, text }) => ({ path: tidy(path), text }))),
-    failed: collection.problems.map(({ path, reason, named }) => ({ path, reason, named })),
+    failed: collection.problems.map(({ path, reason, named, kind }) => ({
+      path,
+      reason,
+      named,
+      tooLarge: kind === 'too-large',
+    })),
     named: new Set(collection.files.filter(({ named }) => named).map(({ path }) => tidy(path))),
   };
 }

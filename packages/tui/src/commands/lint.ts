@@ -70,8 +70,8 @@ function reportFiles(nodes: readonly ParsedSnapshot[], { failed, named }: Inputs
       )
       .map(({ path, reason }) => ({ path, dialect: null, status: 'skipped' as const, reason })),
   ]);
-  const unreadable = failed.map(({ path, reason, named: wasNamed }): ReportFile => {
-    return { path, dialect: null, status: wasNamed ? 'unreadable' : 'skipped', reason };
+  const unreadable = failed.map(({ path, reason, named: wasNamed, tooLarge }): ReportFile => {
+    return { path, dialect: null, status: wasNamed && tooLarge !== true ? 'unreadable' : 'skipped', reason };
   });
   return [...files, ...unreadable];
 }

@@ -22,8 +22,7 @@ export async function run({ args, streams }: Invocation): Promise<number> {
     throw usageError(`no rule "${wanted}"${guess === undefined ? '' : `; did you mean ${guess}?`}`);
   }
   const { rulePages } = await import('../generated/rule-pages.ts');
-  await streams.out(
-    rulePages.get(rule.meta.code) ?? `${rule.meta.code} ${rule.meta.name}\n${rule.meta.summary}\n`,
-  );
+  const page = rulePages.get(rule.meta.code)?.replace(/<!--.*?-->\n+/s, '');
+  await streams.out(page ?? `${rule.meta.code} ${rule.meta.name}\n${rule.meta.summary}\n`);
   return exitCodes.ok;
 }

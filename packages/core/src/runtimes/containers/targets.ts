@@ -46,7 +46,7 @@ export function parseTarget(text: string): TargetResult {
 
 function unknownRuntime(name: string): string {
   const guess = closest(name, runtimeIds);
-  return `unknown target "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`} Known: ${runtimeIds.join(', ')}`;
+  return `unknown target "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`} (known: ${runtimeIds.join(', ')})`;
 }
 
 function resolve(runtime: RuntimeId, version: string, triple: LibraryVersion): TargetResult {
