@@ -75,8 +75,20 @@ export interface MeantKey {
   readonly sure: boolean;
 }
 
+/** Answers by scope and key: one misspelling often stands in thousands of tables. */
+const answers = new Map<string, MeantKey | undefined>();
+
 /** The key that was probably meant. */
 export function meantKey({ key, scope }: UnknownKey): MeantKey | undefined {
+  const question = `${scope} ${key}`;
+  if (answers.has(question)) return answers.get(question);
+  if (answers.size > 1000) answers.clear();
+  const answer = guessKey(key, scope);
+  answers.set(question, answer);
+  return answer;
+}
+
+function guessKey(key: string, scope: FieldScope): MeantKey | undefined {
   const known = fields[scope].map((field) => field.key);
   const dashed = foldKey(key).replaceAll('_', '-');
   const exact = known.find((name) => name === dashed);
