@@ -4,7 +4,7 @@ import { readPolicyJson } from '../../dialects/policy-json/read.ts';
 import { acceptAnything, reject, writePolicyJson } from '../../dialects/policy-json/write.ts';
 import type { Loss } from '../../model/node-file.ts';
 import { atLeast, type Target } from '../../model/target.ts';
-import { covers } from '../../policy/resolve.ts';
+import { coverage } from '../../policy/resolve.ts';
 import { addEntry, type PlainValue, removeEntry, setValue } from '../../syntax/edit/index.ts';
 import { type Entry, entryOf, type TableNode } from '../../syntax/tree.ts';
 import { applyEdits, type TextEdit } from '../../text/edit.ts';
@@ -69,8 +69,9 @@ export function editPolicyJson(
   };
   apply(ensureDocker(document));
   if (content.rejectOthers && !rejectsOthers(document)) apply(setScope(document, '', reject));
+  const kinds = kindsOf(document);
   for (const name of content.accepted) {
-    const kind = kindOf(document, name);
+    const kind = kinds.get(name);
     if (kind === 'signed')
       notes.push({
         field: 'allowed',
@@ -79,7 +80,7 @@ export function editPolicyJson(
     else if (kind !== 'accept') apply(setScope(document, name, acceptAnything));
   }
   for (const name of content.rejected)
-    if (kindOf(document, name) !== 'reject') apply(setScope(document, name, reject));
+    if (kinds.get(name) !== 'reject') apply(setScope(document, name, reject));
   if (content.rejectOthers) apply(removeUnlisted(document, content));
   return { text: document.source.text, notes };
 }
@@ -97,13 +98,15 @@ function dockerOf(document: Parsed<SignaturePolicy>): SignaturePolicy['transport
   return document.model.transports.find(({ name }) => name.value === 'docker');
 }
 
-function kindOf(document: Parsed<SignaturePolicy>, name: string): ScopeKind | undefined {
-  return kindOfList(dockerOf(document)?.scopes.find(({ scope }) => scope.value === name)?.requirements);
+/** What each scope of registries comes to. */
+function kindsOf(document: Parsed<SignaturePolicy>): ReadonlyMap<string, ScopeKind | undefined> {
+  const scopes = dockerOf(document)?.scopes ?? [];
+  return new Map(scopes.map(({ scope, requirements }) => [scope.value, kindOfList(requirements)]));
 }
 
 /** Whether images of registries that no scope names are rejected. */
 export function rejectsOthers(document: Parsed<SignaturePolicy>): boolean {
-  return (kindOf(document, '') ?? kindOfList(document.model.default)) === 'reject';
+  return (kindsOf(document).get('') ?? kindOfList(document.model.default)) === 'reject';
 }
 
 function ensureDocker(document: Parsed<SignaturePolicy>): readonly TextEdit[] {
@@ -131,9 +134,10 @@ function removeUnlisted(document: Parsed<SignaturePolicy>, content: ScopeContent
   const docker = dockerOf(document);
   const table = docker?.entry.value;
   if (docker === undefined || table?.kind !== 'table') return [];
+  const covering = coverage(content.accepted);
   const unlisted: Entry[] = [];
   for (const { scope, entry, requirements } of docker.scopes) {
-    const listed = scope.value === '' || content.accepted.some((allowed) => covers(allowed, scope.value));
+    const listed = scope.value === '' || covering(scope.value) !== undefined;
     if (!listed && kindOfList(requirements) === 'accept') unlisted.push(entry);
   }
   let { source } = document;

@@ -26,8 +26,10 @@ export const mirrorNotAllowed: Rule<MirrorPolicy> = {
     if (isAllowed === undefined || model.allowed === undefined) return;
     const said = new Set<string>();
     for (const { location, span } of mirrorsOf(model)) {
-      if (isAllowed(location) || said.has(location)) continue;
-      said.add(location);
+      const [host = ''] = location.split('/');
+      if (isAllowed(location) || said.has(host)) continue;
+      // Once for each registry: the others are alike.
+      said.add(host);
       yield at(document, span, {
         message: `The mirror "${location}" is not in allowed`,
         why: 'It serves the images of its upstream all the same, as those are judged by the name of the upstream; images asked for by the name of the mirror are refused.',
