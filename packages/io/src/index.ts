@@ -7,7 +7,13 @@ export {
   type Uncollected,
 } from './local-files/collect.ts';
 export { findUser } from './local-files/passwd.ts';
-export { maxFileBytes, type ReadProblem, type ReadResult, readStream, readText } from './local-files/read-text.ts';
+export {
+  maxFileBytes,
+  type ReadProblem,
+  type ReadResult,
+  readStream,
+  readText,
+} from './local-files/read-text.ts';
 export { type RootResult, readRoot } from './local-files/root.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';
 export { type BackupResult, backUp } from './write/backup.ts';

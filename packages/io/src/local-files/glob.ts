@@ -1,5 +1,3 @@
-import { glob } from 'tinyglobby';
-
 /** Whether a path that does not exist may be meant as a pattern (quoted, or a shell that does not expand). */
 export function looksLikeGlob(name: string): boolean {
   return /[*?[\]{}]|[!+@]\(/.test(name);
@@ -7,6 +5,8 @@ export function looksLikeGlob(name: string): boolean {
 
 /** The files that match, in byte order. Hidden files count, `.git` and `node_modules` do not. */
 export async function expandGlob(pattern: string, cwd: string): Promise<readonly string[]> {
+  // loaded only where a pattern is used: it costs as much as the rest of a small run
+  const { glob } = await import('tinyglobby');
   const matches = await glob([pattern], {
     cwd,
     dot: true,

@@ -13,11 +13,7 @@ export type Resolved =
  * stops there, as after chroot. The answer has no link in it, so that opening it cannot leave the root.
  * A missing last component is answered with `exists: false`; missing folders too when `createsFolders` is set.
  */
-export async function resolveInRoot(
-  root: string,
-  path: string,
-  createsFolders: boolean,
-): Promise<Resolved> {
+export async function resolveInRoot(root: string, path: string, createsFolders: boolean): Promise<Resolved> {
   const done: string[] = [];
   const waiting = path.split('/').reverse();
   let links = 0;

@@ -32,7 +32,8 @@ export async function writeAtomic(request: WriteRequest): Promise<WriteResult> {
     const before = await stat(target).catch(() => undefined);
     if (before !== undefined && !before.isFile()) return { ok: false, reason: 'is not a regular file' };
     const changed = await changedSince(target, request.expected, before !== undefined);
-    if (changed) return { ok: false, reason: 'was changed by someone else in the meantime; nothing was written' };
+    if (changed)
+      return { ok: false, reason: 'was changed by someone else in the meantime; nothing was written' };
     await replace(target, request.content, {
       mode: before === undefined ? (request.mode ?? 0o644) : before.mode & 0o7777,
       ...(before === undefined ? {} : { owner: before }),
