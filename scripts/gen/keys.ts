@@ -4,6 +4,7 @@ import {
   fields,
 } from '../../packages/core/src/dialects/registries-conf/fields.ts';
 import { markdownNotice, type Part } from './part.ts';
+import { policySchema, policySections } from './policy-keys.ts';
 
 const headings: Readonly<Record<FieldScope, string>> = {
   top: 'registries.conf: top level',
@@ -14,15 +15,16 @@ const headings: Readonly<Record<FieldScope, string>> = {
     'registries.conf, version 1: `[registries.search]`, `[registries.insecure]`, `[registries.block]`',
 };
 
-/** docs/reference/keys.md and schemas/registries.conf.json, both from the dialect's own list of keys. */
+/** docs/reference/keys.md and the schemas of registries.conf and policy.json, from the dialects' lists of keys. */
 export const part: Part = {
   make: () => {
     const scopes = Object.keys(headings) as FieldScope[];
     const sections = scopes.map((scope) => `## ${headings[scope]}\n\n${table(fields[scope])}`);
-    const text = `# Keys\n\n${markdownNotice}\n\nVersions are releases of containers/image.\n\n${sections.join('\n\n')}\n`;
+    const text = `# Keys\n\n${markdownNotice}\n\nVersions are releases of containers/image.\n\n${[...sections, ...policySections()].join('\n\n')}\n`;
     return new Map([
       ['docs/reference/keys.md', text],
-      ['schemas/registries.conf.json', `${JSON.stringify(schema(), null, 2)}\n`],
+      ['schemas/registries-conf.schema.json', `${JSON.stringify(schema(), null, 2)}\n`],
+      ['schemas/policy-json.schema.json', `${JSON.stringify(policySchema(), null, 2)}\n`],
     ]);
   },
 };

@@ -26,7 +26,7 @@ export interface FixResult {
   readonly left: readonly Finding[];
 }
 
-export interface AppliedFix {
+interface AppliedFix {
   readonly code: RuleCode;
   readonly rule: string;
   readonly path: string;

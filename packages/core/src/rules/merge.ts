@@ -4,7 +4,7 @@ import type { Finding, RuleFinding, RuleMeta, Severity } from './rule.ts';
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /** Whether `a` is worse than `b`. */
-export function isWorse(a: Severity, b: Severity): boolean {
+function isWorse(a: Severity, b: Severity): boolean {
   return rank[a] < rank[b];
 }
 

@@ -17,7 +17,7 @@ export interface Settings {
   readonly relativePath?: (path: string) => string;
 }
 
-export interface Ignore {
+interface Ignore {
   readonly paths: readonly GlobMatcher[];
   /** Codes; undefined = all rules. */
   readonly rules?: ReadonlySet<string>;
