@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** One rule's two files, found by its folder. */
@@ -28,6 +28,15 @@ function ruleFilesIn(family: string): readonly RuleFiles[] {
       const page = readFileSync(join(folder, family, file), 'utf8');
       return { family, name, module: join(folder, family, `${name}.ts`), page };
     });
+}
+
+/** Modules of the family folders that could be rules: all but tests. */
+export function findModules(): readonly { readonly path: string; readonly hasPage: boolean }[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
+    .flatMap((entry) => readdirSync(join(folder, entry.name)).map((file) => join(folder, entry.name, file)))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => ({ path, hasPage: existsSync(path.replace(/\.ts$/, '.md')) }));
 }
 
 /** `mirror-without-location` -> `mirrorWithoutLocation`. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { rules as registry } from '../registry.ts';
 import type { Rule } from '../rule.ts';
 import { readPage } from './page.ts';
-import { exportName, findRuleFiles, type RuleFiles } from './rule-files.ts';
+import { exportName, findModules, findRuleFiles, type RuleFiles } from './rule-files.ts';
 import { expectedFindings, fixExample, inSnapshot, judgeExample } from './run-page.ts';
 
 const headings = ['Why', 'Wrong', 'Right', 'How to fix', 'When to ignore'];
@@ -40,6 +41,20 @@ describe('the rules', () => {
     const names = rules.map(({ name }) => name);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('have a page each', async () => {
+    const without = findModules().filter(({ hasPage }) => !hasPage);
+    const modules = await Promise.all(without.map(({ path }) => import(path) as Promise<object>));
+    const isRule = (value: unknown): boolean =>
+      typeof value === 'object' && value !== null && 'meta' in value && 'check' in value;
+    const rulesWithoutPage = without.filter((_, index) => Object.values(modules[index]!).some(isRule));
+    expect(rulesWithoutPage.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('are all in the generated registry, in the order of their codes', () => {
+    const sorted = rules.map(({ rule }) => rule.meta.code).sort();
+    expect(registry.map(({ meta }) => meta.code)).toEqual(sorted);
   });
 });
 
