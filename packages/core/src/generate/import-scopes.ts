@@ -1,15 +1,21 @@
 import type { Parsed } from '../dialects/document.ts';
 import type { SignaturePolicy } from '../dialects/policy-json/model.ts';
+import type { Target } from '../model/target.ts';
 import type { PlainPolicy } from '../policy/write.ts';
+import { policyLoadErrors } from '../runtimes/containers/signature-policy.ts';
 import { kindOfList, rejectsOthers } from './containers/policy-json.ts';
 
 /** The lists of a mirror policy that a signature policy comes to, and in words what they leave out. */
-export function importScopes(document: Parsed<SignaturePolicy>): {
+export function importScopes(
+  document: Parsed<SignaturePolicy>,
+  target: Target,
+): {
   readonly scopes: Pick<PlainPolicy, 'allowed' | 'rejected'>;
   readonly reasons: readonly string[];
 } {
   const { model, path } = document;
-  const reasons: string[] = model.faults.slice(0, 1).map(({ message }) => `${path} is refused: ${message}`);
+  const [fault] = policyLoadErrors(document, target);
+  const reasons: string[] = fault === undefined ? [] : [`${path} is refused: ${fault.message}`];
   const accepted: string[] = [];
   const rejected: string[] = [];
   for (const { name, scopes } of model.transports) {

@@ -158,7 +158,7 @@ function scopesOf(node: NodeView, losses: Loss[]): Pick<PlainPolicy, 'allowed' |
   const system = documents.find(({ path }) => /(?:^|\/)etc\/containers\/policy\.json$/.test(path));
   const document = home ?? system ?? (node.rooted ? undefined : documents[0]);
   if (document === undefined) return {};
-  const { scopes, reasons } = importScopes(document);
+  const { scopes, reasons } = importScopes(document, node.target);
   for (const reason of reasons) losses.push({ field: 'allowed', dialect: 'mirror-policy', reason });
   return scopes;
 }

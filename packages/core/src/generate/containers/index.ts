@@ -8,6 +8,7 @@ import type { MirrorPolicy } from '../../policy/model.ts';
 import { caPath, mirrorLocation, trimmed } from '../../policy/resolve.ts';
 import { loadConfig } from '../../runtimes/containers/load.ts';
 import { discover } from '../../runtimes/containers/roots.ts';
+import { policyLoadErrors } from '../../runtimes/containers/signature-policy.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { applyEdits, sortEdits, type TextEdit } from '../../text/edit.ts';
 import { sourceText } from '../../text/source.ts';
@@ -187,7 +188,7 @@ function signaturesFile(intent: Intent, target: Target, existing: Snapshot, opti
   const text = textAt(existing, path);
   if (text === undefined) return { ...none, files: [newFile(path, newPolicyJson(content))] };
   const document = readPolicyJson(path, sourceText(text));
-  const [fault] = document.model.faults;
+  const [fault] = policyLoadErrors(document, target);
   if (fault !== undefined)
     return {
       ...none,
