@@ -57,7 +57,7 @@ function severity(name: Severity, style: Paint): string {
 }
 
 /** Characters shown of one line: enough for real lines, cut around the carets for hostile ones. */
-const window = 120;
+const widest = 120;
 
 interface Place {
   readonly line: number;
@@ -67,8 +67,8 @@ interface Place {
 function excerpt(source: SourceText | undefined, start: Place, end: Place, style: Paint): readonly string[] {
   const text = source?.line(start.line);
   if (text === undefined || text === '') return [];
-  const from = Math.max(0, Math.min(start.column - 1, text.length) - window / 2);
-  const shown = text.slice(from, from + window);
+  const from = Math.max(0, Math.min(start.column - 1, text.length) - widest / 2);
+  const shown = text.slice(from, from + widest);
   const first = start.column - 1 - from;
   const lastColumn = end.line === start.line ? end.column - 1 : text.length;
   const length = Math.max(1, Math.min(lastColumn - from, shown.length) - first);
@@ -77,7 +77,7 @@ function excerpt(source: SourceText | undefined, start: Place, end: Place, style
   const prefix = neutralize(expandTabs(shown.slice(0, first)));
   const marked = neutralize(expandTabs(shown.slice(first, first + length)));
   const rest = neutralize(expandTabs(shown.slice(first + length)));
-  const after = from + window < text.length ? '...' : '';
+  const after = from + widest < text.length ? '...' : '';
   return [
     `  ${style.muted(`${number} |`)} ${before}${prefix}${marked}${rest}${after}`,
     `  ${style.muted(`${' '.repeat(number.length)} |`)} ${' '.repeat(before.length + prefix.length)}${style.error('^'.repeat(Math.max(1, marked.length)))}`,
