@@ -1,6 +1,7 @@
-import { matchPrefix } from '../../model/prefix.ts';
+import { compareBytes, matchPrefix } from '../../model/prefix.ts';
 import { atLeast, type Target } from '../../model/target.ts';
 import type { EffectiveConfig, EffectiveRegistry } from './config.ts';
+import { matchRegistry, type PrefixIndex, prefixIndex } from './prefix-index.ts';
 
 export interface Match {
   readonly registry: EffectiveRegistry;
@@ -20,13 +21,29 @@ export function knowsWildcards(target: Target): boolean {
 export function findRegistry(config: EffectiveConfig, name: string): Match | undefined {
   const wildcards = knowsWildcards(config.target);
   let best: Match | undefined;
-  for (const registry of config.registries) {
-    if (best !== undefined && registry.prefix.length <= best.registry.prefix.length) continue;
-    if (registry.prefix === '') continue;
-    const length = matchPrefix(name, registry.prefix, wildcards);
-    if (length !== -1) best = { registry, length };
+  for (const registry of indexOf(config).candidates(name)) {
+    const length = matchRegistry(name, registry, wildcards);
+    if (length !== -1 && (best === undefined || comesBefore(registry, best.registry)))
+      best = { registry, length };
   }
   return best;
+}
+
+function comesBefore(a: EffectiveRegistry, b: EffectiveRegistry): boolean {
+  return (
+    a.prefix.length > b.prefix.length ||
+    (a.prefix.length === b.prefix.length && compareBytes(a.prefix, b.prefix) < 0)
+  );
+}
+
+const indexes = new WeakMap<EffectiveConfig, PrefixIndex>();
+
+function indexOf(config: EffectiveConfig): PrefixIndex {
+  const known = indexes.get(config);
+  if (known !== undefined) return known;
+  const made = prefixIndex(config.registries, knowsWildcards(config.target));
+  indexes.set(config, made);
+  return made;
 }
 
 /** All tables whose prefix matches, the winner first, for explanations. */
