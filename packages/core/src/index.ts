@@ -19,6 +19,7 @@ export type { RuntimeId, Target } from './model/target.ts';
 export * as policyEdits from './policy/edit.ts';
 export { mirrorFields, policyFields, upstreamFields } from './policy/fields.ts';
 export type { MirrorPolicy, MirrorStyle, PolicyMirror, Upstream } from './policy/model.ts';
+export { plainPolicy } from './policy/plain.ts';
 export { readMirrorPolicy } from './policy/read.ts';
 export {
   newMirrorPolicy,
