@@ -48,13 +48,17 @@ function nodeSpans(tree: SyntaxTree): readonly Covered[] {
   return spans.filter(({ start }, index) => index === 0 || spans[index - 1]!.start !== start);
 }
 
+/** Lines of comments that may stand between a suppression and the item it is for. */
+const longestGap = 50;
+
 /** Inside a multi-line array: the next line that holds more than a comment. */
 function nextLine(tree: SyntaxTree, comment: Comment): Span {
   const { source } = tree;
   const { line } = source.position(comment.span.start);
   const starts = source.lineStarts();
   let at = comment.ownLine ? line + 1 : line;
-  while (at < starts.length && /^[ \t]*(#|$)/.test(source.line(at))) at++;
+  const last = Math.min(starts.length, at + longestGap);
+  while (at < last && /^[ \t]*(#|$)/.test(source.line(at))) at++;
   const start = starts[at - 1] ?? source.text.length;
   return { start, end: start + source.line(at).length };
 }

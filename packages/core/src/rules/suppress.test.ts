@@ -60,3 +60,17 @@ describe('a suppression', () => {
     expect(codesOf(lintText(`# mirrorwright-ignored MW110: x\n${unknown}`).findings)).toEqual(['MW110']);
   });
 });
+
+describe('a suppression in YAML', () => {
+  const policy = (comment: string): string =>
+    `version: 1\nupstreams:\n${comment}  - registry: quay.io\n    zebra: 1\n  - registry: ghcr.io\n    zebra: 1\n`;
+
+  it('covers the node that follows', () => {
+    const count = (text: string): number => lintText(text, { path: 'mirror-policy.yaml' }).findings.length;
+    const all = lintText(policy(''), { path: 'mirror-policy.yaml' }).findings;
+    const code = all.find(({ message }) => message.includes('zebra'))?.code;
+    expect(code).toBeDefined();
+    expect(count(policy(`  # mirrorwright-ignore ${code}: ours\n`))).toBe(all.length - 1);
+    expect(count(policy(`  # mirrorwright-ignore-file ${code}: ours\n`))).toBe(all.length - 2);
+  });
+});

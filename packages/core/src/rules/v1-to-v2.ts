@@ -1,6 +1,5 @@
 import { foldKey } from '../dialects/registries-conf/fold.ts';
 import type { StringList, UnknownKey } from '../dialects/registries-conf/model.ts';
-import type { Located } from '../model/provenance.ts';
 import type { RegistriesDocument } from '../runtimes/containers/config.ts';
 import type { Comment, Statement } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -205,9 +204,9 @@ function commentsByItem(
   list: StringList,
 ): ReadonlyMap<number, readonly Comment[]> {
   const found = new Map<number, Comment[]>();
+  let after = 0;
   for (const comment of commentsIn(document, span)) {
-    const next = list.items.findIndex((item: Located<string>) => item.span.start > comment.span.start);
-    const after = next === -1 ? list.items.length : next;
+    while (after < list.items.length && list.items[after]!.span.start < comment.span.start) after++;
     const index = comment.ownLine ? after : Math.max(0, after - 1);
     const known = found.get(index);
     if (known === undefined) found.set(index, [comment]);

@@ -34,17 +34,15 @@ export const unquotedAlias: Rule = {
     }),
 };
 
-/** The dotted key in which the offset lies. */
+/** The dotted key in which the offset lies; only its neighbourhood is looked at. */
 function nameAround(
-  { source }: RegistriesDocument,
-  { start }: Span,
+  { source: { text } }: RegistriesDocument,
+  { start, end }: Span,
 ): { readonly text: string; readonly span: Span } {
-  const { line } = source.position(start);
-  const at = source.lineStarts()[line - 1]!;
-  const text = source.line(line);
-  const indent = text.length - text.trimStart().length;
-  const key = text.slice(indent, text.includes('=') ? text.indexOf('=') : text.length).trimEnd();
-  return { text: key, span: { start: at + indent, end: at + indent + key.length } };
+  const before = /[^\s,{]*$/.exec(text.slice(Math.max(0, start - 128), start))![0];
+  const after = /^[^\s=]*/.exec(text.slice(start, Math.min(end, start + 128) + 128))![0];
+  const span = { start: start - before.length, end: start + after.length };
+  return { text: before + after, span };
 }
 
 function quoteFix(document: RegistriesDocument, inner: Span): readonly Fix[] {

@@ -30,12 +30,13 @@ export const duplicateKey: Rule = {
 };
 
 /** `[registry]` twice: they were meant as elements of a list. */
-function elementFix(document: Parsed, span: Span): readonly Fix[] {
-  const { text } = document.source;
-  const start = text.lastIndexOf('[', span.start);
-  const end = text.indexOf(']', span.start) + 1;
-  const header = text.slice(start, end);
-  if (!/^\[\s*(registry|registry\s*\.\s*mirror)\s*\]$/.test(header) || text[start - 1] === '[') return [];
-  const edits = [{ path: document.path, span: { start, end }, newText: `[${header}]` }];
+function elementFix({ path, source: { text } }: Parsed, span: Span): readonly Fix[] {
+  const before = /(?:^|[^[])(\[\s*)$/.exec(text.slice(Math.max(0, span.start - 20), span.start))?.[1];
+  const after = /^[^\]\n]{1,40}\]/.exec(text.slice(span.start, span.start + 60))?.[0];
+  if (before === undefined || after === undefined) return [];
+  const header = before + after;
+  if (!/^\[\s*(registry|registry\s*\.\s*mirror)\s*\]$/.test(header)) return [];
+  const start = span.start - before.length;
+  const edits = [{ path, span: { start, end: start + header.length }, newText: `[${header}]` }];
   return [{ title: `Write [${header}], one element of a list`, safety: 'safe', edits }];
 }
