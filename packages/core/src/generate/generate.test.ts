@@ -157,6 +157,19 @@ location = "other.example"
     expect(notes).toHaveLength(1);
   });
 
+  it('says what files that are read later say otherwise', () => {
+    const later = {
+      path: 'etc/containers/registries.conf.d/99-site.conf',
+      text: 'unqualified-search-registries = ["quay.io"]\n[[registry]]\nlocation = "docker.io"\n',
+    };
+    const { losses } = make(`${mixed}search: [docker.io]\n`, 'podman@5.8', [later]);
+    expect(losses.map(({ field }) => field)).toEqual(['upstreams[0]', 'search']);
+    expect(losses[0]!.reason).toContain(later.path);
+    expect(make(mixed, 'podman@5.8', [{ ...later, path: later.path.replace('99', '10') }]).losses).toEqual(
+      [],
+    );
+  });
+
   it('says why nothing should be written', () => {
     const path = 'etc/containers/registries.conf.d/50-mirrors.conf';
     expect(make('search: [a/b]\n').problems[0]?.message).toMatch(/would refuse/);

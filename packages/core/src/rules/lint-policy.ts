@@ -6,6 +6,7 @@ import type { MirrorPolicy } from '../policy/model.ts';
 import { defaultTarget, parseTarget } from '../runtimes/containers/targets.ts';
 import { type ParsedSnapshot, parseSnapshot } from '../snapshot/parse.ts';
 import { rootUser, type Snapshot, type SnapshotFile } from '../snapshot/snapshot.ts';
+import { contains, type Span } from '../text/span.ts';
 import { findingCollector } from './merge.ts';
 import { policyPlaces } from './policy-places.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -42,17 +43,38 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
   const collector = findingCollector();
   for (const finding of own.findings) collector.add(finding);
   const known = new Map(rules.map(({ meta }) => [meta.code, meta.covers]));
-  const said = new Set(own.findings.flatMap(({ code }) => known.get(code) ?? []));
+  const owner = ownerIn(policy.model);
+  const said = new Set<string>();
+  for (const { code, span, related } of own.findings) {
+    const places = [span, ...related.map(({ origin }) => origin.span)];
+    for (const id of known.get(code) ?? []) for (const place of places) said.add(`${id} ${owner(place)}`);
+  }
   const generated = targets.map((target) => {
     const made = generate(policy, target, existing, options);
     for (const finding of findingsOf(made, target, options, existing)) {
+      const here = mapped(finding, policy, made);
       // The same mistake, which a rule about policies has explained already.
-      if ((known.get(finding.code) ?? []).some((id) => said.has(id))) continue;
-      collector.add(mapped(finding, policy, made));
+      if ((known.get(finding.code) ?? []).some((id) => said.has(`${id} ${owner(here.span)}`))) continue;
+      collector.add(here);
     }
     return made;
   });
   return { findings: collector.sorted(), generated };
+}
+
+/** The upstream that a place belongs to, by its index; -1 for places outside them. */
+function ownerIn({ upstreams }: MirrorPolicy): (place: Span) => number {
+  return (place) => {
+    let low = 0;
+    let high = upstreams.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (upstreams[middle]!.span.start <= place.start) low = middle + 1;
+      else high = middle;
+    }
+    const upstream = upstreams[low - 1];
+    return upstream !== undefined && contains(upstream.span, place) ? low - 1 : -1;
+  };
 }
 
 /** The targets that a policy names and that are known; the default target where there are none. */

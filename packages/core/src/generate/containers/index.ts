@@ -22,6 +22,7 @@ import type {
 import { type Intent, intentOf } from '../intent.ts';
 import { editRegistriesConf, isOwned } from './edit-registries.ts';
 import { type ConfContent, type ConfRegistry, lower } from './lower.ts';
+import { overridden } from './overridden.ts';
 import { editPolicyJson, newPolicyJson, scopesOf, wholeText } from './policy-json.ts';
 import { writeRegistriesConf } from './write-registries.ts';
 
@@ -109,9 +110,12 @@ function registriesFiles(intent: Intent, target: Target, existing: Snapshot, opt
     else if (registries.length > 0 || (text !== undefined && isOwned(text)))
       parts.push(registriesFile(at, { registries, aliases: new Map() }, existing));
   }
+  const files = parts.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const all = [...content.registries, ...further.flat()];
   return {
     ...none,
-    files: parts.flatMap(({ file }) => (file === undefined ? [] : [file])),
+    files,
+    losses: [...losses, ...overridden(intent, all, files, target, existing)],
     problems: parts.flatMap(({ problems }) => problems ?? []),
   };
 }
