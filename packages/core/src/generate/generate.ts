@@ -6,7 +6,7 @@ import { generateContainers } from './containers/index.ts';
 import type { Generated, GenerateOptions, GenerateProblem } from './generated.ts';
 
 /** Makes the files of one family of readers. A further family is a folder beside `containers` and a line below. */
-export type Generator = (
+type Generator = (
   policy: Parsed<MirrorPolicy>,
   target: Target,
   existing: Snapshot,

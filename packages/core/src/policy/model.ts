@@ -50,7 +50,7 @@ export interface MirrorPolicy {
   readonly problems: readonly PolicyProblem[];
 }
 
-export type ShortNameMode = 'enforcing' | 'permissive' | 'disabled';
+type ShortNameMode = 'enforcing' | 'permissive' | 'disabled';
 
 export interface PolicyList {
   readonly items: readonly Located<string>[];
@@ -58,7 +58,7 @@ export interface PolicyList {
   readonly keySpan: Span;
 }
 
-export interface PolicyAlias {
+interface PolicyAlias {
   readonly name: Located<string>;
   readonly value: Located<string>;
 }

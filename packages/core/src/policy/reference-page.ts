@@ -40,7 +40,7 @@ function table(fields: PolicyFields): readonly string[] {
 }
 
 /** The type as a person would say it. */
-export function typeName(type: PolicyType): string {
+function typeName(type: PolicyType): string {
   switch (type.kind) {
     case 'text':
       return 'text';

@@ -26,9 +26,9 @@ import { overridden } from './overridden.ts';
 import { editPolicyJson, newPolicyJson, scopesOf, wholeText } from './policy-json.ts';
 import { writeRegistriesConf } from './write-registries.ts';
 
-export const defaultDropIn = 'etc/containers/registries.conf.d/50-mirrors.conf';
-export const mainFile = 'etc/containers/registries.conf';
-export const defaultPolicyJson = 'etc/containers/policy.json';
+const defaultDropIn = 'etc/containers/registries.conf.d/50-mirrors.conf';
+const mainFile = 'etc/containers/registries.conf';
+const defaultPolicyJson = 'etc/containers/policy.json';
 
 /** Makes the files of podman, buildah, skopeo and CRI-O: registries.conf, and policy.json where one is asked for. */
 export function generateContainers(
