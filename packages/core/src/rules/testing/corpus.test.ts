@@ -35,6 +35,10 @@ const disagreements: ReadonlyMap<string, string> = new Map([
     'registries-conf/oCh6Z__dotfiles__1.conf:74',
     'The entry of the list is marked, one line below its header.',
   ],
+  [
+    'registries-conf/openshift__oc-mirror__1.conf:4',
+    'Two registries share the root of one mirror: right only while no repository of both has the same name.',
+  ],
 ]);
 
 const folder = sharedFolder('corpus');
@@ -65,8 +69,11 @@ describe.skipIf(folder === undefined)('real files', () => {
     'clean: $file gets no error and no warning',
     (file) => {
       const { source, serious } = judge(file);
+      const agreed = serious.filter(
+        ({ span }) => !disagreements.has(`${file.file}:${source.position(span.start).line}`),
+      );
       expect(
-        serious.map(({ code, span, message }) => `${source.position(span.start).line} ${code} ${message}`),
+        agreed.map(({ code, span, message }) => `${source.position(span.start).line} ${code} ${message}`),
       ).toEqual([]);
     },
   );

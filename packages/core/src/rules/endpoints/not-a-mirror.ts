@@ -1,0 +1,48 @@
+import { hostOf } from '../data/hosts.ts';
+import { isHubMirror, isPlainRegistry } from '../data/mirrors.ts';
+import { placedEndpoints } from '../facts/tables.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
+
+export const notAMirror: Rule = {
+  meta: {
+    code: 'MW315',
+    name: 'not-a-mirror',
+    family: 'endpoints',
+    severity: 'error',
+    summary: 'A plain registry is used as a mirror, or a mirror of one registry for another.',
+    appliesTo: ['registries-conf'],
+    scope: 'node',
+    since: '0.1.0',
+    covers: [],
+    cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
+  },
+  *check({ node }) {
+    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
+      const { prefix } = placed.registry;
+      const host = hostOf(location);
+      const hub = prefix === 'docker.io' || prefix.startsWith('docker.io/');
+      if (!hub && !placed.defaulted && isHubMirror(host) && !prefix.endsWith(host)) {
+        yield { path: placed.path, span, ...wrongSource(prefix, host) };
+      } else if (!hub && mirror !== undefined && isHubMirror(host)) {
+        yield { path: placed.path, span, ...wrongSource(prefix, host) };
+      } else if (hub && isPlainRegistry(host) && host === location) {
+        yield {
+          path: placed.path,
+          span,
+          message: `${host} is a registry of its own and mirrors nothing.`,
+          why: 'It holds what its users put there: images of Docker Hub are not found, or are those of somebody else.',
+          advice:
+            'Use the address of the mirror service, which has a name for each user, or a mirror of your own.',
+        };
+      }
+    }
+  },
+};
+
+function wrongSource(prefix: string, host: string): Pick<RuleFinding, 'message' | 'why' | 'advice'> {
+  return {
+    message: `${host} holds images of Docker Hub, not of ${prefix}.`,
+    why: 'Names are looked up there as if they were on Docker Hub: nothing is found, or an image of somebody else.',
+    advice: 'Remove it from this registry.',
+  };
+}

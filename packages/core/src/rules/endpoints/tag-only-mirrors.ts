@@ -1,0 +1,35 @@
+import { placedTables } from '../facts/tables.ts';
+import type { Rule } from '../rule.ts';
+
+export const tagOnlyMirrors: Rule = {
+  meta: {
+    code: 'MW312',
+    name: 'tag-only-mirrors',
+    family: 'endpoints',
+    severity: 'info',
+    summary: 'All mirrors serve tags only, so pulls by digest go to the source.',
+    appliesTo: ['registries-conf'],
+    scope: 'node',
+    since: '0.1.0',
+    covers: ['C51'],
+    cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
+  },
+  *check({ node }) {
+    for (const { registry, path } of placedTables(node.config())) {
+      const [first] = registry.mirrors;
+      if (
+        registry.blocked ||
+        first === undefined ||
+        registry.mirrors.some(({ pullFromMirror }) => pullFromMirror !== 'tag-only')
+      )
+        continue;
+      yield {
+        path,
+        span: first.table.pullFromMirror?.span ?? first.origin.span,
+        message: `Pulls of ${registry.prefix} by digest go straight to the source.`,
+        why: 'Every mirror is for tags only; for a digest none is asked.',
+        advice: 'Let one mirror serve digests too where the source cannot be reached.',
+      };
+    }
+  },
+};
