@@ -19,6 +19,9 @@ export interface ParserState {
   noLiteralCloserFrom: number;
   /** Whether the string read last had no end. Its closing brackets are then likely inside it. */
   unclosedString: boolean;
+  /** From `lineFrom` on the next LF is at `lineFeed`: keeps lines that only bare CRs divide linear. */
+  lineFrom: number;
+  lineFeed: number;
   /** Reading a value in which inline tables may span lines (TOML 1.1) failed before this offset. */
   strictBefore: number;
 }
@@ -42,6 +45,8 @@ export function parserState(source: SourceText): ParserState {
     noBasicCloserFrom: text.length + 1,
     noLiteralCloserFrom: text.length + 1,
     unclosedString: false,
+    lineFrom: 0,
+    lineFeed: -1,
     strictBefore: 0,
   };
 }

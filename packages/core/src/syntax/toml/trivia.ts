@@ -22,8 +22,13 @@ export function atLineEnd(state: ParserState): boolean {
 
 /** The offset of the LF or CRLF that ends the line of `at`, or the end of the text. */
 export function lineEnd(state: ParserState, at: number): number {
-  const lf = state.text.indexOf('\n', at);
-  if (lf === -1) return state.end;
+  if (at < state.lineFrom || at > state.lineFeed) {
+    const found = state.text.indexOf('\n', at);
+    state.lineFrom = at;
+    state.lineFeed = found === -1 ? state.end : found;
+  }
+  const lf = state.lineFeed;
+  if (lf === state.end) return lf;
   return lf > at && state.text.charCodeAt(lf - 1) === CR ? lf - 1 : lf;
 }
 
