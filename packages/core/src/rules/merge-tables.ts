@@ -1,5 +1,9 @@
-import type { EffectiveRegistry } from '../runtimes/containers/config.ts';
-import { addTable, type PlainValue, removeTable } from '../syntax/edit/index.ts';
+import { foldKey } from '../dialects/registries-conf/fold.ts';
+import type { RegistryTable } from '../dialects/registries-conf/model.ts';
+import type { EffectiveMirror, EffectiveRegistry } from '../runtimes/containers/config.ts';
+import { addItem, addTable, type PlainValue, removeTable } from '../syntax/edit/index.ts';
+import type { SyntaxTree } from '../syntax/tree.ts';
+import type { TextEdit } from '../text/edit.ts';
 import type { Fix } from './rule.ts';
 
 /**
@@ -16,20 +20,42 @@ export function mergeFix(first: EffectiveRegistry, second: EffectiveRegistry): r
     first.mirrorByDigestOnly === second.mirrorByDigestOnly;
   if (kept === undefined || dropped === undefined || !agree || second.document !== document) return [];
   if (kept.node.style !== 'element' || dropped.node.style !== 'element') return [];
-  const known = new Set(first.mirrors.map(({ location }) => location));
+  const known = locationsOf(first);
   const missing = second.mirrors.filter(({ location }) => !known.has(location));
-  // one insertion at a time keeps the edits apart; the next round of fixes takes the next mirror
-  const [mirror] = missing;
-  const after = kept.mirrors.at(-1)?.node ?? kept.node;
-  const edits =
-    mirror === undefined
-      ? removeTable(document.tree, dropped.node)
-      : addTable(document.tree, ['registry', 'mirror'], mirrorEntries(mirror), { kind: 'element', after });
+  const { tree, path } = document;
+  const edits = missing.length === 0 ? removeTable(tree, dropped.node) : addMirrors(tree, kept, missing);
+  if (edits.length === 0) return [];
   const title =
-    mirror === undefined
+    missing.length === 0
       ? 'Remove the second table'
-      : `Move the mirror ${mirror.location} to the first table`;
-  return [{ title, safety: 'review', edits: edits.map((edit) => ({ ...edit, path: document.path })) }];
+      : `Move ${missing.map(({ location }) => location).join(', ')} to the first table`;
+  return [{ title, safety: 'review', edits: edits.map((edit) => ({ ...edit, path })) }];
+}
+
+const locations = new WeakMap<EffectiveRegistry, ReadonlySet<string>>();
+
+/** Mirrors of a table by location; kept, because a table may have thousands of duplicates. */
+function locationsOf(registry: EffectiveRegistry): ReadonlySet<string> {
+  const known = locations.get(registry) ?? new Set(registry.mirrors.map(({ location }) => location));
+  locations.set(registry, known);
+  return known;
+}
+
+/** Behind the mirrors that the table has, in the form they have. */
+function addMirrors(
+  tree: SyntaxTree,
+  { node, mirrors }: RegistryTable,
+  missing: readonly EffectiveMirror[],
+): readonly TextEdit[] {
+  const array = node.entries.find(({ key }) => foldKey(key) === 'mirror')?.value;
+  if (array?.kind === 'array' && array.style !== 'tables') {
+    // one item at a time: how the list is broken into lines is judged again for the next
+    return addItem(tree, array, Object.fromEntries(mirrorEntries(missing[0]!)));
+  }
+  const after = mirrors.at(-1)?.node ?? node;
+  return missing.flatMap((mirror) =>
+    addTable(tree, ['registry', 'mirror'], mirrorEntries(mirror), { kind: 'element', after }),
+  );
 }
 
 function mirrorEntries(
