@@ -1,8 +1,11 @@
 import { foldKey } from '../dialects/registries-conf/fold.ts';
 import type { RegistryTable } from '../dialects/registries-conf/model.ts';
-import type { EffectiveMirror, EffectiveRegistry } from '../runtimes/containers/config.ts';
+import type {
+  EffectiveMirror,
+  EffectiveRegistry,
+  RegistriesDocument,
+} from '../runtimes/containers/config.ts';
 import { addItem, addTable, type PlainValue, removeTable } from '../syntax/edit/index.ts';
-import type { SyntaxTree } from '../syntax/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Fix } from './rule.ts';
 
@@ -23,7 +26,7 @@ export function mergeFix(first: EffectiveRegistry, second: EffectiveRegistry): r
   const known = locationsOf(first);
   const missing = second.mirrors.filter(({ location }) => !known.has(location));
   const { tree, path } = document;
-  const edits = missing.length === 0 ? removeTable(tree, dropped.node) : addMirrors(tree, kept, missing);
+  const edits = missing.length === 0 ? removeTable(tree, dropped.node) : addMirrors(document, kept, missing);
   if (edits.length === 0) return [];
   const title =
     missing.length === 0
@@ -43,19 +46,20 @@ function locationsOf(registry: EffectiveRegistry): ReadonlySet<string> {
 
 /** Behind the mirrors that the table has, in the form they have. */
 function addMirrors(
-  tree: SyntaxTree,
+  { tree, model }: RegistriesDocument,
   { node, mirrors }: RegistryTable,
   missing: readonly EffectiveMirror[],
 ): readonly TextEdit[] {
-  const array = node.entries.find(({ key }) => foldKey(key) === 'mirror')?.value;
+  const entry = node.entries.find(({ key }) => foldKey(key) === 'mirror');
+  const array = entry?.value;
   if (array?.kind === 'array' && array.style !== 'tables') {
     // one item at a time: how the list is broken into lines is judged again for the next
     return addItem(tree, array, Object.fromEntries(mirrorEntries(missing[0]!)));
   }
   const after = mirrors.at(-1)?.node ?? node;
-  return missing.flatMap((mirror) =>
-    addTable(tree, ['registry', 'mirror'], mirrorEntries(mirror), { kind: 'element', after }),
-  );
+  // keys are matched without regard to case, but TOML itself tells them apart
+  const path = [model.registryEntry?.key ?? 'registry', entry?.key ?? 'mirror'];
+  return missing.flatMap((mirror) => addTable(tree, path, mirrorEntries(mirror), { kind: 'element', after }));
 }
 
 function mirrorEntries(
