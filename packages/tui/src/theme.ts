@@ -1,0 +1,47 @@
+import process from 'node:process';
+
+/** Marks that carry the meaning of the colours, with twins for terminals without Unicode. */
+export interface Marks {
+  readonly done: string;
+  readonly here: string;
+  readonly cursor: string;
+  readonly on: string;
+  readonly off: string;
+  readonly between: string;
+  readonly ellipsis: string;
+  readonly border: 'round' | 'classic';
+}
+
+const unicode: Marks = {
+  done: '✔',
+  here: '▸',
+  cursor: '›',
+  on: '[x]',
+  off: '[ ]',
+  between: ' › ',
+  ellipsis: '…',
+  border: 'round',
+};
+const ascii: Marks = {
+  done: '+',
+  here: '>',
+  cursor: '>',
+  on: '[x]',
+  off: '[ ]',
+  between: ' > ',
+  ellipsis: '...',
+  border: 'classic',
+};
+
+/** Unicode where the locale says so. */
+export function marksOf(env: NodeJS.ProcessEnv = process.env): Marks {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) ? unicode : ascii;
+}
+
+/** Cut in the middle, so that both the folder and the name of a path stay readable. */
+export function truncateMiddle(text: string, width: number, ellipsis: string): string {
+  if (text.length <= width) return text;
+  const keep = Math.max(0, width - ellipsis.length);
+  return text.slice(0, Math.ceil(keep / 2)) + ellipsis + text.slice(text.length - Math.floor(keep / 2));
+}
