@@ -64,7 +64,7 @@ describe('lint', () => {
 });
 
 describe('fix', () => {
-  const broken = '# mine\n[[registry]]\nlocation = "quay.io"\n\nshort-name-mode = "Enforcing"\n';
+  const broken = '# mine\n[[registry]]\nlocation = "quay.io"\n\nshort-name-mode = "enforcing"\n';
 
   it('shows the change and writes nothing with --diff', async () => {
     const cwd = folderWith({ 'registries.conf': broken });

@@ -24,6 +24,7 @@ export async function runPlain(options: WizardOptions & { readonly user?: string
   for (;;) {
     showPage(state);
     const answer = await ask('Number, enter for next, b back, p preview, ? help, q leave:');
+    if (state.message !== null) state = { ...state, message: null };
     if (answer === undefined || answer === 'q') return exitCodes.cancelled;
     if (answer === 'p') process.stdout.write(printedFiles(state));
     else if (answer === '?') process.stdout.write(help());
@@ -65,6 +66,7 @@ function showPage(state: WizardState): void {
       field.kind === 'note' ? `   ${field.label}` : `${String(++number).padStart(3)} ${plainLine(field)}`,
     );
   if (errors > 0) lines.push(`${errors} findings: see step 6`);
+  if (state.message !== null) lines.push(state.message);
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
@@ -115,7 +117,7 @@ async function answerField(state: WizardState, answer: string): Promise<WizardSt
   const here: WizardState = { ...state, cursor: index };
   if (field.kind === 'text') {
     const text = await ask(
-      `${field.label}:`,
+      `${field.label.trim()}:`,
       (typed) => (typed === field.value ? undefined : field.validate(typed)),
       field.value,
     );
@@ -124,7 +126,7 @@ async function answerField(state: WizardState, answer: string): Promise<WizardSt
   if (field.kind === 'choice') {
     for (const [number, { label }] of field.options.entries())
       process.stdout.write(`  ${number + 1} ${label}\n`);
-    const text = await ask(`${field.label}, number:`, (typed) =>
+    const text = await ask(`${field.label.trim()}, number:`, (typed) =>
       field.options[Number(typed) - 1] === undefined ? `1 to ${field.options.length}` : undefined,
     );
     const option = field.options[Number(text) - 1];

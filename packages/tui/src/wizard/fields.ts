@@ -56,6 +56,8 @@ export interface NoteField extends Common {
 export interface PageView {
   readonly title: string;
   readonly question: string;
+  /** What has to be answered before the next step. */
+  readonly missing?: string;
   readonly fields: readonly Field[];
 }
 

@@ -94,11 +94,11 @@ function onPage(state: WizardState, event: WizardEvent): WizardState {
       return field?.kind === 'choice' ? field.choose(state, event.value) : state;
     }
     case 'next':
-      return toStep(state, stepIds.indexOf(state.page.step) + 1);
+      return onwards(state, stepIds.indexOf(state.page.step) + 1);
     case 'back':
       return back(state);
     case 'goto':
-      return toStep(state, stepIds.indexOf(event.step));
+      return onwards(state, stepIds.indexOf(event.step));
     case 'remove':
       return clampCursor(fieldAt(state)?.remove?.(state) ?? state);
     case 'reorder':
@@ -138,6 +138,16 @@ function back(state: WizardState): WizardState {
   if (state.page.mirror !== undefined)
     return { ...state, page: { step: 'mirrors' }, cursor: 0, message: null };
   return toStep(state, stepIds.indexOf(state.page.step) - 1);
+}
+
+/** Forward only over steps that have what the later ones need; backward always. */
+function onwards(state: WizardState, index: number): WizardState {
+  const at = stepIds.indexOf(state.page.step);
+  for (let step = at; step < index; step++) {
+    const { missing } = pageOf({ ...state, page: { step: stepIds[step]! } });
+    if (missing !== undefined) return { ...toStep(state, step), message: missing };
+  }
+  return toStep(state, index);
 }
 
 function toStep(state: WizardState, index: number): WizardState {

@@ -98,6 +98,7 @@ function targetsPage(state: WizardState): PageView {
     title: 'Targets',
     question: 'Which programs will read the configuration?',
     fields: [...fields, root],
+    ...(chosen.length === 0 && { missing: 'choose at least one program' }),
   };
 }
 
@@ -143,6 +144,7 @@ function upstreamsPage(state: WizardState): PageView {
     title: 'Upstreams',
     question: 'Whose images are pulled through mirrors?',
     fields: [...fields, other],
+    ...(upstreams.length === 0 && { missing: 'choose at least one registry' }),
   };
 }
 
