@@ -39,9 +39,15 @@ const views = new WeakMap<ParsedSnapshot, Map<string, NodeView>>();
 /** The node as one target sees it. The view of a target is made once and shared. */
 export function createNode(parsed: ParsedSnapshot, target: Target): NodeView {
   let byTarget = views.get(parsed);
-  if (byTarget === undefined) views.set(parsed, (byTarget = new Map()));
+  if (byTarget === undefined) {
+    byTarget = new Map();
+    views.set(parsed, byTarget);
+  }
   let view = byTarget.get(target.id);
-  if (view === undefined) byTarget.set(target.id, (view = makeView(parsed, target)));
+  if (view === undefined) {
+    view = makeView(parsed, target);
+    byTarget.set(target.id, view);
+  }
   return view;
 }
 

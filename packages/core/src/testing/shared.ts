@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../../../..');
  * @throws when the variable is set and the folder is missing.
  */
 export function sharedFolder(name: string): string | undefined {
-  const named = process.env['MIRRORWRIGHT_SHARED'];
+  const named = process.env.MIRRORWRIGHT_SHARED;
   const folder = join(resolve(root, named ?? '../shared'), name);
   if (existsSync(folder)) return folder;
   if (named !== undefined) throw new Error(`MIRRORWRIGHT_SHARED is set, but ${folder} does not exist`);

@@ -17,11 +17,6 @@ export interface Range {
   readonly end: Position;
 }
 
-/** The smallest span that covers both. */
-export function cover(a: Span, b: Span): Span {
-  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-}
-
 /** Whether `inner` lies within `outer`; the edges count as within. */
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;

@@ -113,8 +113,3 @@ export function writeReason(error: unknown): string {
   ]);
   return words.get(code) ?? `cannot be written (${code})`;
 }
-
-/** The path of a written file as a person under `root` would name it. */
-export function insideRoot(root: string, physical: string): string {
-  return relative(root, physical);
-}

@@ -146,6 +146,9 @@ describe('the wizard in a terminal', () => {
     const wizard = journey(['init', '--root', cwd], cwd, 120, 30, { LANG: 'C', NO_COLOR: '1' });
     const screen = await wizard.sees('Which programs will read');
     expect(screen).toMatch(/^[\u0020-\u007e\n]*$/);
+    // once a key has been answered, ctrl+c is a key too, and no signal
+    wizard.send('?');
+    await wizard.sees('Keys (esc closes)');
     wizard.send('\u0003');
     await wizard.sees('Leave the wizard?');
     wizard.send('\u0003');
