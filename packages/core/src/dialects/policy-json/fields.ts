@@ -152,3 +152,18 @@ export const keyTypes: readonly string[] = [
   'X509Certificates',
   'signedByX509CAs',
 ];
+
+/** Names of transports that exist in some build of a reader. */
+export const transportNames: readonly string[] = [
+  'docker',
+  'docker-daemon',
+  'docker-archive',
+  'containers-storage',
+  'dir',
+  'oci',
+  'oci-archive',
+  'atomic',
+  'ostree',
+  'sif',
+  'tarball',
+];
