@@ -75,7 +75,9 @@ import { notARegistryInSearch } from './short-names/not-a-registry-in-search.ts'
 import { singleLabelSearchRegistry } from './short-names/single-label-search-registry.ts';
 import { unknownShortNameMode } from './short-names/unknown-short-name-mode.ts';
 import { uppercaseSearchRegistry } from './short-names/uppercase-search-registry.ts';
+import { dockerScopeNeverMatches } from './signature-policy/docker-scope-never-matches.ts';
 import { emptyRequirements } from './signature-policy/empty-requirements.ts';
+import { everythingAccepted } from './signature-policy/everything-accepted.ts';
 import { incompleteRequirement } from './signature-policy/incomplete-requirement.ts';
 import { keySource } from './signature-policy/key-source.ts';
 import { malformedIdentity } from './signature-policy/malformed-identity.ts';
@@ -83,8 +85,11 @@ import { malformedScope } from './signature-policy/malformed-scope.ts';
 import { policySyntax } from './signature-policy/policy-syntax.ts';
 import { policyTooNew } from './signature-policy/policy-too-new.ts';
 import { policyWithoutDefault } from './signature-policy/policy-without-default.ts';
+import { registryRejectedByPolicy } from './signature-policy/registry-rejected-by-policy.ts';
+import { requirementAlwaysRejects } from './signature-policy/requirement-always-rejects.ts';
 import { unknownPolicyKey } from './signature-policy/unknown-policy-key.ts';
 import { unknownRequirementType } from './signature-policy/unknown-requirement-type.ts';
+import { unknownTransport } from './signature-policy/unknown-transport.ts';
 import { digestOnlyWithoutMirrors } from './structure/digest-only-without-mirrors.ts';
 import { keyTooNew } from './structure/key-too-new.ts';
 import { mirrorWithoutLocation } from './structure/mirror-without-location.ts';
@@ -208,6 +213,11 @@ export const rules: readonly Rule[] = [
   malformedIdentity,
   malformedScope,
   policyTooNew,
+  unknownTransport,
+  dockerScopeNeverMatches,
+  requirementAlwaysRejects,
+  everythingAccepted,
+  registryRejectedByPolicy,
   mirrorPolicySyntax,
   unknownMirrorPolicyKey,
   invalidMirrorPolicyValue,
