@@ -138,7 +138,7 @@ describe('mirrors', () => {
 
   it('that are wrong show up in Checks, and lead to their step', () => {
     const text =
-      'version: 1\ntargets: [podman@5.8]\nallowed: [docker.io]\nupstreams:\n  - registry: docker.io\n    mirrors:\n      - location: https://cache.corp.example\n';
+      'version: 1\ntargets: [podman@5.8]\nupstreams:\n  - registry: docker.io\n    mirrors:\n      - location: https://cache.corp.example\n';
     const state = play(start(text), { type: 'goto', step: 'checks' });
     const fields = pageOf(state).fields.filter(({ kind }) => kind === 'open');
     expect(fields.length).toBeGreaterThan(0);
