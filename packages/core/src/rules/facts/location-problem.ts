@@ -8,11 +8,18 @@ export interface LocationProblem {
   readonly advice: string;
 }
 
+/** What nearly every location looks like, and what surely is none of the problems below. */
+const plain =
+  /^(?:localhost|[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)+)(?::\d+)?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/;
+const longestPlain = 200;
+
 const known = new Map<string, LocationProblem | null>();
 const rememberedAtMost = 10_000;
 
 /** Tries the location as the reader would, with a path and tag behind it. Answers are remembered by text. */
 export function locationProblem(location: string): LocationProblem | undefined {
+  if (location.length <= longestPlain && plain.test(location) && !location.startsWith('index.docker.io'))
+    return undefined;
   let problem = known.get(location);
   if (problem === undefined) {
     problem = judge(location) ?? null;

@@ -1,5 +1,4 @@
-import { prefixProblem } from '../facts/prefix-problem.ts';
-import { placedTables } from '../facts/tables.ts';
+import { prefixProblems } from '../facts/prefix-problem.ts';
 import type { Rule } from '../rule.ts';
 
 export const uppercasePrefix: Rule = {
@@ -16,9 +15,8 @@ export const uppercasePrefix: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { registry, path, prefixSpan } of placedTables(node.config())) {
-      const problem = prefixProblem(registry.prefix);
-      if (problem?.kind !== 'uppercase-host') continue;
+    for (const { registry, path, prefixSpan, problem } of prefixProblems(node.config())) {
+      if (problem.kind !== 'uppercase-host') continue;
       const edits = [{ path, span: prefixSpan, newText: `"${problem.lower}"` }];
       yield {
         path,
