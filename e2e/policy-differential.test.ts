@@ -26,7 +26,7 @@ async function ask(folder: string, seed: number): Promise<Case> {
   const text = generatePolicy(random(seed * 6007 + 11)).toWellFormed();
   const path = join(folder, `${seed}.json`);
   writeFileSync(path, text);
-  const args = ['--policy', path, 'copy', 'docker://127.0.0.1:1/x:y', `dir:${join(folder, 'out')}`];
+  const args = ['--policy', path, 'copy', 'docker://127.0.0.1:1/x:y', `dir:${join(folder, `out-${seed}`)}`];
   const message = await run('skopeo', args).then(
     () => '',
     (error: { stderr?: string; message: string }) => error.stderr ?? error.message,

@@ -1,5 +1,6 @@
 import { detectDialect } from '../dialects/detect.ts';
 import type { DialectId, Parsed } from '../dialects/document.ts';
+import { isNodePolicyPath } from '../dialects/policy-json/detect.ts';
 import { readPolicyJson } from '../dialects/policy-json/read.ts';
 import { dialectByPath } from '../dialects/registries-conf/detect.ts';
 import { readRegistriesConf, readShortNameCache } from '../dialects/registries-conf/read.ts';
@@ -28,7 +29,7 @@ export function readDocument(path: string, text: string): ReadResult {
  * whatever it holds.
  */
 export function readNodeFile(path: string, text: string): ReadResult {
-  const dialect = dialectByPath(path);
+  const dialect = isNodePolicyPath(path) ? 'policy-json' : dialectByPath(path);
   return dialect === undefined
     ? readDocument(path, text)
     : { document: readers[dialect](path, sourceText(text)) };

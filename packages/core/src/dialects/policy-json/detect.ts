@@ -4,6 +4,11 @@ export function isPolicyJsonPath(path: string): boolean {
   return /^policy(?:[._-].*)?\.json$/.test(name) || /(?:^|\/)etc\/crio\/policies\/[^/]+\.json$/.test(path);
 }
 
+/** Whether a reader takes a file of a node at this path for its signature policy, whatever it holds. */
+export function isNodePolicyPath(path: string): boolean {
+  return /(?:^|\/)(?:containers\/policy|etc\/crio\/policies\/[^/]+)\.json$/.test(path);
+}
+
 const requirementType =
   /"type"\s*:\s*"(?:insecureAcceptAnything|reject|signedBy|sigstoreSigned|signedBaseLayer)"/;
 
