@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The entry of the command. It must parse and say something useful under any Node that knows modules, so it is plain
  * and loads everything else only after the version is known to fit.

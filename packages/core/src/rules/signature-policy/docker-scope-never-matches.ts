@@ -34,12 +34,30 @@ function whyNever(scope: string): string | undefined {
   if (/^[a-z]+:\/\//i.test(scope)) return 'it begins with a scheme';
   if (/\s/.test(scope)) return 'it has white space';
   if (scope.endsWith('/')) return 'it ends in a slash';
-  const name = scope.replace(/^\*\./, '');
-  const [host = '', ...path] = name.split('/');
+  const wildcard = scope.startsWith('*.');
+  const [host = '', ...path] = scope.slice(wildcard ? 2 : 0).split('/');
   if (host.includes('*') || path.some((part) => part.includes('*')))
     return 'a star is understood only as the first label';
+  if (wildcard)
+    return path.length > 0 || host.includes(':')
+      ? 'a wildcard stands for whole hosts, without port or path'
+      : undefined;
   if (!/[.:]/.test(host) && host !== 'localhost') return 'it names no registry';
   if (host !== host.toLowerCase()) return 'its host has upper case';
   if (host === 'index.docker.io') return 'Docker Hub is docker.io';
+  return whyNeverPath(host, path);
+}
+
+/** What is wrong with the path of a scope whose host is sound. */
+function whyNeverPath(host: string, path: readonly string[]): string | undefined {
+  const last = path.at(-1) ?? '';
+  const name = last.split(/[:@]/, 1)[0]!;
+  const tagOrDigest = name.length < last.length;
+  if (path.includes('')) return 'it has a doubled slash';
+  if (path.slice(0, -1).join('/') !== path.slice(0, -1).join('/').toLowerCase() || name !== name.toLowerCase())
+    return 'its path has upper case';
+  if (/^[^@]*:[^@]*@/.test(last)) return 'an image is looked up by its tag or by its digest, never by both';
+  if (host === 'docker.io' && path.length === 1 && tagOrDigest)
+    return `official images are docker.io/library/${name}`;
   return undefined;
 }
