@@ -38,6 +38,7 @@ function whyNever(scope: string): string | undefined {
   const [host = '', ...path] = scope.slice(wildcard ? 2 : 0).split('/');
   if (host.includes('*') || path.some((part) => part.includes('*')))
     return 'a star is understood only as the first label';
+  if (host === '') return 'it names no registry';
   if (wildcard)
     return path.length > 0 || host.includes(':')
       ? 'a wildcard stands for whole hosts, without port or path'
@@ -54,7 +55,10 @@ function whyNeverPath(host: string, path: readonly string[]): string | undefined
   const name = last.split(/[:@]/, 1)[0]!;
   const tagOrDigest = name.length < last.length;
   if (path.includes('')) return 'it has a doubled slash';
-  if (path.slice(0, -1).join('/') !== path.slice(0, -1).join('/').toLowerCase() || name !== name.toLowerCase())
+  if (
+    path.slice(0, -1).join('/') !== path.slice(0, -1).join('/').toLowerCase() ||
+    name !== name.toLowerCase()
+  )
     return 'its path has upper case';
   if (/^[^@]*:[^@]*@/.test(last)) return 'an image is looked up by its tag or by its digest, never by both';
   if (host === 'docker.io' && path.length === 1 && tagOrDigest)

@@ -1,4 +1,5 @@
-import { stringOf } from '../../syntax/tree.ts';
+import type { Requirement } from '../../dialects/policy-json/model.ts';
+import { type Entry, stringOf } from '../../syntax/tree.ts';
 import type { Rule } from '../rule.ts';
 import { isSignaturePolicy, requirementsOf } from '../signature-policies.ts';
 
@@ -17,7 +18,18 @@ export const requirementAlwaysRejects: Rule = {
   },
   *check({ document }) {
     if (!isSignaturePolicy(document)) return;
-    for (const { kind, type, fields, span } of requirementsOf(document)) {
+    for (const requirement of requirementsOf(document)) {
+      const { kind, type, fields, span } = requirement;
+      const empty = emptyKeys(requirement);
+      if (empty !== undefined) {
+        yield {
+          path: document.path,
+          span: empty.value.span,
+          message: `"${empty.key}" is empty.`,
+          why: 'The file loads, and without a key every image that this requirement is asked about is rejected.',
+          advice: 'Name the key, or write reject if that is what is meant.',
+        };
+      }
       const keyType = stringOf(fields.get('keyType')?.value);
       const other = kind === 'signedBy' && keyType !== undefined && keyType !== 'GPGKeys';
       if (kind !== 'signedBaseLayer' && !other) continue;
@@ -33,3 +45,11 @@ export const requirementAlwaysRejects: Rule = {
     }
   },
 };
+
+/** A key source that loads without any key in it. */
+function emptyKeys({ kind, fields }: Requirement): Entry | undefined {
+  const list = fields.get('keyPaths');
+  if (kind === 'signedBy' && list?.value.kind === 'array' && list.value.items.length === 0) return list;
+  const data = fields.get('keyData');
+  return stringOf(data?.value) === '' ? data : undefined;
+}
