@@ -87,6 +87,7 @@ import { policyTooNew } from './signature-policy/policy-too-new.ts';
 import { policyWithoutDefault } from './signature-policy/policy-without-default.ts';
 import { registryRejectedByPolicy } from './signature-policy/registry-rejected-by-policy.ts';
 import { requirementAlwaysRejects } from './signature-policy/requirement-always-rejects.ts';
+import { scopeNamesMirror } from './signature-policy/scope-names-mirror.ts';
 import { unknownPolicyKey } from './signature-policy/unknown-policy-key.ts';
 import { unknownRequirementType } from './signature-policy/unknown-requirement-type.ts';
 import { unknownTransport } from './signature-policy/unknown-transport.ts';
@@ -218,6 +219,7 @@ export const rules: readonly Rule[] = [
   requirementAlwaysRejects,
   everythingAccepted,
   registryRejectedByPolicy,
+  scopeNamesMirror,
   mirrorPolicySyntax,
   unknownMirrorPolicyKey,
   invalidMirrorPolicyValue,
