@@ -58,6 +58,7 @@ import { wildcardOntoOnePlace } from './mirror-policy/wildcard-onto-one-place.ts
 import type { Rule } from './rule.ts';
 import { blockedButRedirected } from './security/blocked-but-redirected.ts';
 import { blockedWithoutUsableMirror } from './security/blocked-without-usable-mirror.ts';
+import { insecureMirror } from './security/insecure-mirror.ts';
 import { insecurePublicRegistry } from './security/insecure-public-registry.ts';
 import { insecureRemoteHost } from './security/insecure-remote-host.ts';
 import { literalHostPattern } from './security/literal-host-pattern.ts';
@@ -192,6 +193,7 @@ export const rules: readonly Rule[] = [
   blockedWithoutUsableMirror,
   literalHostPattern,
   mirrorNotInsecure,
+  insecureMirror,
   invalidSearchRegistry,
   unknownShortNameMode,
   invalidAliasName,

@@ -1,0 +1,34 @@
+import { isPrivateHost } from '../data/hosts.ts';
+import { placedEndpoints } from '../facts/tables.ts';
+import type { Rule } from '../rule.ts';
+
+export const insecureMirror: Rule = {
+  meta: {
+    code: 'MW408',
+    name: 'insecure-mirror',
+    family: 'security',
+    severity: 'info',
+    summary: 'A mirror is asked without verified TLS for a source that has it.',
+    appliesTo: ['registries-conf'],
+    scope: 'node',
+    since: '0.1.0',
+    covers: ['C40'],
+    cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
+  },
+  *check({ node }) {
+    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
+      const { registry, path } = placed;
+      if (mirror?.insecure !== true || registry.insecure || !isPrivateHost(location)) continue;
+      const digests = registry.mirrorByDigestOnly || mirror.pullFromMirror === 'digest-only';
+      yield {
+        path,
+        span: mirror.table.insecure?.span ?? span,
+        message: `The mirror ${location} of ${registry.prefix} is asked without verified TLS.`,
+        why: digests
+          ? 'HTTPS without verification is tried first, then HTTP. Digests are still checked; credentials can be read on the way.'
+          : 'HTTPS without verification is tried first, then HTTP. Pulls by tag trust whatever answers, and credentials can be read on the way.',
+        advice: 'Give the mirror a certificate, and its CA to the node in certs.d.',
+      };
+    }
+  },
+};
