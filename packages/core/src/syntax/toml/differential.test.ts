@@ -120,7 +120,11 @@ describe.each([
         const tree = parseToml(sourceText(text));
         if (tree.problems.length === 0 || !text.isWellFormed()) return;
         const accepted = smolValues(text) !== undefined && eslintTree(text) !== undefined;
-        expect(accepted ? tree.problems : []).toEqual([]);
+        // `[[x.a.b]]`, `[x]`, `a.c = 1`: whether a dotted key may extend a table that a longer header implied is
+        // where the parsers part; this tree refuses it, as it refuses to extend any table made by a header
+        const parted = ({ id, message }: { id: string; message: string }): boolean =>
+          id === 'key-conflict' && message.includes('a dotted key cannot extend it');
+        expect(accepted ? tree.problems.filter((problem) => !parted(problem)) : []).toEqual([]);
       }),
       RUNS,
     );
