@@ -1,76 +1,85 @@
-import type { WizardEvent } from './wizard/machine.ts';
+import { fieldAt, findingsAt } from './wizard/focus.ts';
+import type { WizardState } from './wizard/state.ts';
 
-/** A key of the wizard, for the help overlay and the page of keys. */
+/** A key of the wizard, for the help overlay, the page of keys and the line of keys below the screen. */
 export interface KeyBinding {
   readonly keys: string;
   readonly what: string;
+  /** For the line below the screen, where it is worth the room: one or two words. */
+  readonly short?: string;
+  /** Why the key does nothing where the user is, or undefined when it does. */
+  readonly disabled?: (state: WizardState) => string | undefined;
 }
+
+const notInReview = ({ page }: WizardState): string | undefined =>
+  page.step === 'review' ? undefined : 'only in Review';
 
 /** One table: what is shown is what works. */
 export const keyTable: readonly KeyBinding[] = [
-  { keys: 'up down, k j', what: 'move' },
-  { keys: 'enter, space', what: 'toggle, change, open, or type into the field' },
-  { keys: 'tab', what: 'accept and go on to the next step' },
-  { keys: 'shift+tab, esc', what: 'back; answers are kept' },
-  { keys: 'd', what: 'delete the mirror under the cursor' },
-  { keys: 'J K', what: 'move the mirror down or up: the first is tried first' },
-  { keys: 'p', what: 'preview of the files' },
+  { keys: 'up down, k j', what: 'move, or scroll what lies over the screen' },
+  { keys: 'enter, space, x', what: 'toggle, change, open, or type into the field', short: 'change' },
+  { keys: 'tab', what: 'accept and go on to the next step', short: 'next' },
+  { keys: 'shift+tab', what: 'back; answers are kept', short: 'back' },
+  { keys: 'esc', what: 'close what lies over the screen, then the filter, then back; never leaves' },
+  { keys: '1 to 8, g 1 to g 8', what: 'go to a step' },
+  {
+    keys: 'a',
+    what: 'add one more',
+    short: 'add',
+    disabled: (state) => (fieldAt(state)?.addWith === undefined ? 'nothing to add on this line' : undefined),
+  },
+  {
+    keys: 'd',
+    what: 'delete what is under the cursor',
+    short: 'delete',
+    disabled: (state) =>
+      fieldAt(state)?.remove === undefined ? 'nothing to delete on this line' : undefined,
+  },
+  {
+    keys: 'J K',
+    what: 'move a mirror down or up: the first is tried first',
+    short: 'reorder',
+    disabled: (state) => (fieldAt(state)?.move === undefined ? 'only on a mirror' : undefined),
+  },
+  { keys: '/', what: 'show only lines that hold a text' },
+  { keys: 'n N', what: 'next or previous finding or changed file' },
+  {
+    keys: 'f F',
+    what: 'apply the safe fix of the finding; F also one that needs a look',
+    short: 'fix',
+    disabled: (state) => (findingsAt(state).length === 0 ? 'nothing is found on this line' : undefined),
+  },
+  {
+    keys: 'o',
+    what: 'read about the rule of the finding',
+    short: 'rule',
+    disabled: (state) => (findingsAt(state).length === 0 ? 'nothing is found on this line' : undefined),
+  },
+  { keys: 'e', what: 'explain: which endpoints an image would come from', short: 'explain' },
+  { keys: 'p', what: 'the files as they would be, over the whole screen', short: 'preview' },
   { keys: '[ ]', what: 'preview of the previous or next target' },
-  { keys: 'e', what: 'explain: which endpoints an image would come from' },
-  { keys: '1 to 8', what: 'go to a step' },
+  { keys: 'u', what: 'the change in two columns', disabled: notInReview },
+  { keys: 'c', what: 'the commands that do the same', short: 'commands' },
+  { keys: 'y', what: 'copy the preview, or what lies over the screen' },
+  { keys: 'ctrl+e', what: 'edit the policy in $VISUAL or $EDITOR' },
   { keys: 'ctrl+s', what: 'save the policy' },
+  { keys: 'ctrl+z', what: 'suspend; `fg` comes back' },
   { keys: 'ctrl+c', what: 'leave: once asks, twice leaves' },
-  { keys: '?', what: 'these keys' },
+  { keys: '?', what: 'these keys', short: 'keys' },
 ];
 
-/** The part of a key press that the terminal library reports. */
-export interface KeyPress {
-  readonly upArrow?: boolean;
-  readonly downArrow?: boolean;
-  readonly return?: boolean;
-  readonly escape?: boolean;
-  readonly tab?: boolean;
-  readonly shift?: boolean;
-  readonly ctrl?: boolean;
-  readonly meta?: boolean;
-  readonly backspace?: boolean;
-  readonly delete?: boolean;
+/** All keys, one a line; those that do nothing where the user is come with the reason. */
+export function keyLines(state: WizardState): readonly string[] {
+  return keyTable.map(({ keys, what, disabled }) => {
+    const reason = disabled?.({ ...state, overlay: null });
+    return `${keys.padEnd(19)} ${what}${reason === undefined ? '' : ` (${reason})`}`;
+  });
 }
 
-const steps = ['targets', 'upstreams', 'mirrors', 'trust', 'scope', 'checks', 'review', 'write'] as const;
-
-const letters: Readonly<Record<string, WizardEvent>> = {
-  k: { type: 'move', by: -1 },
-  j: { type: 'move', by: 1 },
-  ' ': { type: 'activate' },
-  x: { type: 'activate' },
-  d: { type: 'remove' },
-  J: { type: 'reorder', by: 1 },
-  K: { type: 'reorder', by: -1 },
-  p: { type: 'overlay', overlay: 'preview' },
-  e: { type: 'overlay', overlay: 'explain' },
-  '?': { type: 'overlay', overlay: 'help' },
-  '[': { type: 'tab', by: -1 },
-  ']': { type: 'tab', by: 1 },
-};
-
-/** The event of a key press. While text is typed, letters are text. */
-export function eventOf(input: string, key: KeyPress, typing: boolean): WizardEvent | undefined {
-  if (key.ctrl === true)
-    return input === 'c' ? { type: 'interrupt' } : input === 's' ? { type: 'save' } : undefined;
-  if (key.escape === true) return { type: 'escape' };
-  if (key.tab === true) return { type: key.shift === true ? 'back' : 'next' };
-  if (key.return === true) return { type: 'activate' };
-  if (key.backspace === true || key.delete === true) return typing ? { type: 'erase' } : undefined;
-  if (key.upArrow === true) return { type: 'move', by: -1 };
-  if (key.downArrow === true) return { type: 'move', by: 1 };
-  if (key.meta === true || input === '') return undefined;
-  if (typing) return { type: 'type', text: printable(input) };
-  const step = steps[Number(input) - 1];
-  return step === undefined ? letters[input] : { type: 'goto', step };
-}
-
-/** Pasted text may hold line ends and control characters; fields are one line. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f]+/g, '');
+/** The keys worth a place below the screen, for the line under the cursor. */
+export function footerKeys(state: WizardState): string {
+  return keyTable
+    .filter(({ short, disabled }) => short !== undefined && disabled?.(state) === undefined)
+    .map(({ keys, short }) => `${keys.split(',')[0]} ${short}`)
+    .join('  ');
 }

@@ -7,6 +7,10 @@ export interface Marks {
   readonly cursor: string;
   readonly on: string;
   readonly off: string;
+  readonly given: string;
+  readonly error: string;
+  readonly warning: string;
+  readonly info: string;
   readonly between: string;
   readonly ellipsis: string;
   readonly border: 'round' | 'classic';
@@ -18,6 +22,10 @@ const unicode: Marks = {
   cursor: '›',
   on: '[x]',
   off: '[ ]',
+  given: '⊘',
+  error: '✖',
+  warning: '!',
+  info: '·',
   between: ' › ',
   ellipsis: '…',
   border: 'round',
@@ -28,6 +36,10 @@ const ascii: Marks = {
   cursor: '>',
   on: '[x]',
   off: '[ ]',
+  given: 'o',
+  error: 'x',
+  warning: '!',
+  info: '-',
   between: ' > ',
   ellipsis: '...',
   border: 'classic',

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {
   defaultTarget,
+  type GenerateOptions,
   groupFiles,
   parseTarget,
   type Snapshot,
@@ -21,6 +22,15 @@ export function targetsOf(options: Options): readonly Target[] {
     return result.target;
   });
   return [...new Map(targets.map((target) => [target.id, target])).values()];
+}
+
+/** The registries.conf file that is to be made or edited: a path below the root, or the usual one. */
+export function intoOption(options: Options): Pick<GenerateOptions, 'registriesPath'> {
+  const into = stringOption(options, 'into')?.replace(/^\/+/, '');
+  if (into === undefined) return {};
+  if (into === '' || into.split('/').includes('..'))
+    throw usageError(`--into ${into}: name a file below the root`);
+  return { registriesPath: into };
 }
 
 /** A path that gave no text. */

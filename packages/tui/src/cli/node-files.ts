@@ -36,3 +36,16 @@ export function lossLines(target: string, losses: readonly Loss[]): string {
     )
     .join('');
 }
+
+/** Paths that two targets need with different texts: one node cannot have both. */
+export function conflictingPaths(
+  generated: readonly { readonly files: readonly NodeFile[] }[],
+): readonly string[] {
+  const texts = new Map<string, string>();
+  const conflicts = new Set<string>();
+  for (const { path, content } of generated.flatMap(({ files }) => files)) {
+    if ((texts.get(path) ?? content) !== content) conflicts.add(path);
+    texts.set(path, content);
+  }
+  return [...conflicts];
+}

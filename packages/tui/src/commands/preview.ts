@@ -12,8 +12,8 @@ import {
 import { readRoot } from '@mirrorwright/io';
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
-import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { failureLines, intoOption, readInputs, targetsOf } from '../cli/inputs.ts';
+import { conflictingPaths, listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 
@@ -37,10 +37,16 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   if (existing === undefined) return exitCodes.findings;
   let ok = inputs.failed.length === 0;
   for (const policy of policies) {
-    for (const target of chosenTargets(policy, options)) {
-      const generated = generate(policy, target, existing);
-      ok = (await show(generated, policy, existing, options, streams)) && ok;
-    }
+    const all = chosenTargets(policy, options).map((target) =>
+      generate(policy, target, existing, intoOption(options)),
+    );
+    const conflicts = stringOption(options, 'out') === undefined ? [] : conflictingPaths(all);
+    for (const path of conflicts)
+      streams.err(
+        `mirrorwright: ${path}: the targets need different texts of it; write one of them with --target\n`,
+      );
+    if (conflicts.length > 0) return exitCodes.findings;
+    for (const generated of all) ok = (await show(generated, policy, existing, options, streams)) && ok;
   }
   return ok ? exitCodes.ok : exitCodes.findings;
 }

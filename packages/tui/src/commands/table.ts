@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpec } from '../cli/spec.ts';
+import { flagName, stepFlags } from '../wizard/flag-specs.ts';
 
 const target: OptionSpec = {
   flags: '--target <RUNTIME[@VERSION]>',
@@ -27,6 +28,8 @@ const output: OptionSpec = {
 };
 const common: readonly OptionSpec[] = [color, quiet, noInput];
 
+const into: readonly OptionSpec[] = stepFlags.filter((flag) => flagName(flag) === 'into');
+
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -41,10 +44,15 @@ export const commands: readonly CommandSpec[] = [
       root,
       user,
       target,
+      ...stepFlags,
       ...common,
     ],
     examples: [
       ['mirrorwright init', 'ask step by step'],
+      [
+        'mirrorwright init --no-input --mirror docker.io=cache.corp.example/hub',
+        'print the files, ask nothing',
+      ],
       ['mirrorwright init --answers mirror-policy.yaml --no-input --root / --yes', 'write without asking'],
     ],
     load: () => import('./init.ts'),
@@ -131,6 +139,7 @@ export const commands: readonly CommandSpec[] = [
       target,
       { flags: '--out <DIR>', help: 'write the files below DIR' },
       { flags: '--diff', help: 'with --root: show the changes to what is there' },
+      ...into,
       root,
       ...common,
     ],

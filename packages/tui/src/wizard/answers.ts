@@ -1,8 +1,8 @@
-import { readMirrorPolicy, sourceText } from '@mirrorwright/core';
 import { exitCodes } from '../cli/exit.ts';
 import type { Streams } from '../cli/streams.ts';
 import { printedFiles, stampNow, writeFiles } from './deliver.ts';
-import { derive, type WizardOptions, type WizardState } from './state.ts';
+import { derive, obstacles } from './derive.ts';
+import { initialState, type WizardOptions, type WizardState } from './state.ts';
 
 export interface AnswersOptions extends WizardOptions {
   readonly printAnswers: boolean;
@@ -12,46 +12,21 @@ export interface AnswersOptions extends WizardOptions {
 }
 
 /** The wizard without questions: all answers are in the policy. */
-export async function runAnswers({
-  printAnswers,
-  write,
-  streams,
-  ...options
-}: AnswersOptions): Promise<number> {
-  const policy = readMirrorPolicy(options.policyPath, sourceText(options.policyText));
-  const missing = [
-    ...(policy.model.targets.length === 0
-      ? ['targets: --target RUNTIME@VERSION, or `targets:` in the answers']
-      : []),
-    ...(policy.model.upstreams.length === 0
-      ? ['upstreams: `upstreams:` in the answers (--answers FILE)']
-      : []),
-  ];
+export async function runAnswers(options: AnswersOptions): Promise<number> {
+  const { printAnswers, write, streams } = options;
+  const state = initialState(options);
+  const missing = missingAnswers(state);
   if (missing.length > 0) {
     streams.err(`mirrorwright: answers are missing:\n${missing.map((line) => `  ${line}\n`).join('')}`);
     return exitCodes.usage;
   }
   if (printAnswers) {
-    await streams.out(policy.source.text);
+    await streams.out(state.policy.source.text);
     return exitCodes.ok;
   }
-  const state: Pick<WizardState, 'policy' | 'existing' | 'root'> = {
-    policy,
-    existing: options.existing,
-    root: options.root,
-  };
-  const { findings, generated } = derive(state);
-  for (const { severity, code, message, span } of findings) {
-    streams.err(
-      `${options.policyPath}:${policy.source.position(span.start).line} ${severity} ${code} ${message}\n`,
-    );
-  }
-  for (const { target, losses } of generated)
-    for (const { field, reason } of losses)
-      streams.err(`not expressible for ${target}: ${field}: ${reason}\n`);
+  tell(state, streams);
   const refused =
-    findings.some(({ severity }) => severity === 'error') ||
-    generated.some(({ problems }) => problems.length > 0);
+    derive(state).findings.some(({ severity }) => severity === 'error') || obstacles(state).length > 0;
   if (write && refused) {
     streams.err('mirrorwright: nothing was written: correct the errors first\n');
     return exitCodes.findings;
@@ -63,4 +38,31 @@ export async function runAnswers({
   const written = await writeFiles(state, stampNow());
   await streams.out(`${written.lines.join('\n')}\n`);
   return written.ok ? exitCodes.ok : exitCodes.findings;
+}
+
+/** All that is missing at once, in the spelling of a flag and in that of the answers file. */
+function missingAnswers({ policy }: WizardState): readonly string[] {
+  const { targets, upstreams } = policy.model;
+  return [
+    ...(targets.length === 0 ? ['targets: --target RUNTIME@VERSION, or `targets:` in the answers'] : []),
+    ...(upstreams.length === 0
+      ? [
+          'upstreams: --upstream REGISTRY or --mirror REGISTRY=LOCATION, or `upstreams:` in the answers (--answers FILE)',
+        ]
+      : []),
+  ];
+}
+
+/** Findings, losses and obstacles, on standard error. */
+function tell(state: WizardState, streams: Streams): void {
+  const { policy } = state;
+  const { findings, generated } = derive(state);
+  for (const { severity, code, message, span } of findings) {
+    const { line } = policy.source.position(span.start);
+    streams.err(`${policy.path}:${line} ${severity} ${code} ${message}\n`);
+  }
+  for (const { target, losses } of generated)
+    for (const { field, reason } of losses)
+      streams.err(`not expressible for ${target}: ${field}: ${reason}\n`);
+  for (const line of obstacles(state)) streams.err(`mirrorwright: ${line}\n`);
 }

@@ -1,46 +1,62 @@
-import { Box, Text, useApp, useInput, useWindowSize } from 'ink';
+import { Box, Text, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { type ReactElement, useEffect, useReducer } from 'react';
-import { eventOf } from '../keys.ts';
+import { footerKeys } from '../keys.ts';
+import { type KeyPress, pasted, pressed } from '../presses.ts';
 import type { Marks } from '../theme.ts';
-import { reduce } from './machine.ts';
+import { reduce, type WizardEvent } from './machine.ts';
 import type { Request, WizardState } from './state.ts';
-import { pageOf } from './steps.ts';
-import { CrumbsView, FieldsView, OverlayView, PreviewView, RailView } from './views.tsx';
+import { FieldsView } from './views/fields.tsx';
+import { OverlayPane, PreviewPane } from './views/panes.tsx';
+import { CrumbsView, RailView, railWidth } from './views/rail.tsx';
+
+/** Gives the terminal away while something else uses it. */
+export type Suspend = (use: () => Promise<void>) => Promise<void>;
 
 export interface AppProps {
   readonly initial: WizardState;
   readonly marks: Marks;
-  /** Carries out a request; answers what to say, or null when the wizard is over. */
-  readonly perform: (request: Request, state: WizardState) => Promise<string | null>;
+  /** Carries out a request; answers an event, or null when the wizard is over. */
+  readonly perform: (request: Request, state: WizardState, suspend: Suspend) => Promise<WizardEvent | null>;
+  /** Told of every state, so that answers outlive the program. */
+  readonly remember: (state: WizardState) => void;
+}
+
+type Happening =
+  | WizardEvent
+  | { readonly input: string; readonly key: KeyPress }
+  | { readonly pasted: string };
+
+function step(state: WizardState, happening: Happening): WizardState {
+  if ('type' in happening) return reduce(state, happening);
+  if ('pasted' in happening) return pasted(state, happening.pasted);
+  return pressed(state, happening.input, happening.key);
 }
 
 /** The full-screen face of the machine: keys in, a picture of the state out. */
-export function App({ initial, marks, perform }: AppProps): ReactElement {
-  const [state, dispatch] = useReducer(reduce, initial);
-  const { exit } = useApp();
+export function App({ initial, marks, perform, remember }: AppProps): ReactElement {
+  const [state, dispatch] = useReducer(step, initial);
+  const { exit, suspendTerminal } = useApp();
   const { columns: width, rows: height } = useWindowSize();
-  const typing = state.draft !== null || state.overlay === 'explain';
-  useInput((input, key) => {
-    const event = eventOf(input, key, typing);
-    if (event !== undefined) dispatch(event);
-  });
+  useInput((input, key) => dispatch({ input, key }));
+  usePaste((text) => dispatch({ pasted: text }));
+  useEffect(() => remember(state), [state, remember]);
+  const { request } = state;
+  // a request is carried out once, with the state it came with
   useEffect(() => {
-    if (state.request === null) return;
-    perform(state.request, state).then(
-      (message) => {
-        if (message === null) exit();
-        else dispatch({ type: 'answered', message });
+    if (request === null) return;
+    perform(request, state, (use) => suspendTerminal(use)).then(
+      (event) => {
+        if (event === null) exit();
+        else dispatch(event);
       },
       (error: unknown) => exit(error instanceof Error ? error : new Error(String(error))),
     );
-  }, [state, perform, exit]);
+  }, [request]);
+  const size = { state, marks, width, height: height - 3 };
   return (
     <Box flexDirection="column" width={width} height={height}>
-      {state.overlay === null ? (
-        <Main state={state} marks={marks} width={width} height={height} />
-      ) : (
-        <OverlayView state={state} marks={marks} width={width} height={height} />
-      )}
+      <Header state={state} />
+      {state.overlay === null ? <Main {...size} /> : <OverlayPane {...size} />}
       <Footer state={state} />
     </Box>
   );
@@ -53,40 +69,62 @@ interface MainProps {
   readonly height: number;
 }
 
+/** Steps, question and preview beside each other; on a narrow screen the question alone, in Review with the change below. */
 function Main({ state, marks, width, height }: MainProps): ReactElement {
-  const view = pageOf(state);
   const wide = width >= 110;
-  const rows = height - (wide ? 7 : 8);
-  const preview = wide ? Math.floor((width - 26) * 0.45) : 0;
+  if (!wide) return <Narrow {...{ state, marks, width, height }} />;
+  const preview = Math.floor((width - railWidth) * 0.48);
+  const middle = width - railWidth - preview;
   return (
-    <Box flexDirection="column" flexGrow={1}>
-      {wide ? null : <CrumbsView state={state} marks={marks} />}
-      <Box flexGrow={1}>
-        {wide ? <RailView state={state} marks={marks} /> : null}
-        <Box flexDirection="column" borderStyle={marks.border} paddingX={1} flexGrow={1}>
-          <Text bold wrap="truncate">
-            {view.question}
-          </Text>
-          <FieldsView state={state} fields={view.fields} marks={marks} rows={rows} />
-        </Box>
-        {wide ? <PreviewView state={state} marks={marks} width={preview} rows={rows + 1} /> : null}
+    <Box height={height}>
+      <RailView state={state} marks={marks} />
+      <Box flexDirection="column" borderStyle={marks.border} paddingX={1} width={middle}>
+        <FieldsView state={state} marks={marks} width={middle - 4} height={height - 2} />
       </Box>
+      <PreviewPane state={state} marks={marks} width={preview} height={height} />
+    </Box>
+  );
+}
+
+function Narrow({ state, marks, width, height }: MainProps): ReactElement {
+  const review = state.page.step === 'review';
+  const upper = review ? Math.ceil(height / 2) : height - 1;
+  return (
+    <Box flexDirection="column" height={height}>
+      <CrumbsView state={state} marks={marks} />
+      <Box flexDirection="column" borderStyle={marks.border} paddingX={1} height={upper} flexShrink={0}>
+        <FieldsView state={state} marks={marks} width={width - 4} height={upper - 2} />
+      </Box>
+      {review ? <PreviewPane state={state} marks={marks} width={width} height={height - 1 - upper} /> : null}
+    </Box>
+  );
+}
+
+function Header({ state }: { readonly state: WizardState }): ReactElement {
+  const saved = state.policy.source.text === state.savedText;
+  return (
+    <Box>
+      <Text bold>mirrorwright</Text>
+      <Box flexGrow={1} />
+      <Text dimColor wrap="truncate-start">
+        {state.policyPath} ({saved ? 'saved' : 'not saved'}) ? keys
+      </Text>
     </Box>
   );
 }
 
 function Footer({ state }: { readonly state: WizardState }): ReactElement {
-  const keys =
-    state.draft === null
-      ? 'enter change  tab next  shift+tab back  d delete  J/K reorder  e explain  p preview  ? keys'
-      : 'enter accept  esc cancel  tab accept and go on';
+  const typing = state.filtering
+    ? 'enter keep the filter  esc show all'
+    : 'enter accept  esc cancel  tab accept and go on';
+  const keys = state.draft === null && !state.filtering ? footerKeys(state) : typing;
   return (
     <Box flexDirection="column">
       <Text wrap="truncate" color="yellow">
         {state.message ?? ' '}
       </Text>
       <Text wrap="truncate" dimColor>
-        {keys}
+        {state.overlay === null ? keys : ' '}
       </Text>
     </Box>
   );

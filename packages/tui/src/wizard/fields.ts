@@ -1,3 +1,4 @@
+import type { Finding, Span } from '@mirrorwright/core';
 import type { Page, WizardState } from './state.ts';
 
 /** One line of a page that can be acted on. The same fields are drawn by the screens and asked by the plain prompts. */
@@ -7,6 +8,16 @@ interface Common {
   readonly id: string;
   readonly label: string;
   readonly hint?: string;
+  /** Where the answer stands in the policy: findings there are shown beside the field. */
+  readonly span?: Span | undefined;
+  /** The finding that the line is about. */
+  readonly finding?: Finding;
+  /** The cursor can go here, but does not begin here. */
+  readonly secondary?: true;
+  /** The field that adds another one like this (key a). */
+  readonly addWith?: string;
+  /** Path of the node file that the line is about. */
+  readonly file?: string;
   /** Removes the thing, where that is possible (key d). */
   readonly remove?: (state: WizardState) => WizardState;
   /** Moves it among its siblings (keys J and K). */
@@ -49,8 +60,10 @@ export interface ActionField extends Common {
 /** Only to read; the cursor passes over it. */
 export interface NoteField extends Common {
   readonly kind: 'note';
-  readonly tone: 'plain' | 'muted' | 'error' | 'warning' | 'info' | 'added' | 'removed';
+  readonly tone: Tone;
 }
+
+export type Tone = 'plain' | 'muted' | 'error' | 'warning' | 'info' | 'added' | 'removed';
 
 /** A page as data. */
 export interface PageView {

@@ -1,83 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawn } from '@lydell/node-pty';
-import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { command, folderWith } from '../testing/run.ts';
-
-/** The built command in a real terminal, whose screen can be read as a person sees it. */
-interface Journey {
-  send(keys: string): void;
-  /** Waits until the screen shows the text. */
-  sees(text: string): Promise<string>;
-  ends(): Promise<number>;
-  /** Everything that was ever written. */
-  output(): string;
-}
-
-function journey(
-  args: readonly string[],
-  cwd: string,
-  columns: number,
-  rows: number,
-  extra: Readonly<Record<string, string>> = {},
-): Journey {
-  // with CI in the environment the terminal library draws nothing
-  const env = { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', HOME: cwd, ...extra };
-  const child = spawn(process.execPath, [command, ...args], { cols: columns, rows, cwd, env });
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  let written = '';
-  let code: number | undefined;
-  const watchers = new Set<() => void>();
-  const wake = (): void => {
-    for (const watcher of watchers) watcher();
-  };
-  child.onData((data) => {
-    written += data;
-    terminal.write(data, wake);
-  });
-  child.onExit(({ exitCode }) => {
-    code = exitCode;
-    wake();
-  });
-  const screen = (): string => {
-    const { active } = terminal.buffer;
-    return Array.from(
-      { length: rows },
-      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
-    ).join('\n');
-  };
-  const until = <T>(ready: () => T | undefined, what: () => string): Promise<T> =>
-    new Promise((done, fail) => {
-      const timer = setTimeout(() => {
-        watchers.delete(check);
-        fail(new Error(`${what()}; the screen is\n${screen()}`));
-      }, 15_000);
-      const check = (): void => {
-        const value = ready();
-        if (value === undefined) return;
-        clearTimeout(timer);
-        watchers.delete(check);
-        done(value);
-      };
-      watchers.add(check);
-      check();
-    });
-  return {
-    send: (keys) => child.write(keys),
-    sees: (text) =>
-      until(
-        () => (screen().includes(text) ? screen() : undefined),
-        () => `waited for "${text}"`,
-      ),
-    ends: () =>
-      until(
-        () => code,
-        () => 'waited for the end',
-      ),
-    output: () => written,
-  };
-}
+import { journey } from '../testing/journey.ts';
+import { folderWith } from '../testing/run.ts';
 
 const tab = '\t';
 const enter = '\r';
@@ -103,9 +28,10 @@ describe('the wizard in a terminal', () => {
     wizard.send('cache.corp.example/hub');
     await wizard.sees('cache.corp.example/hub_');
     wizard.send(enter);
-    await wizard.sees('tags and digests');
+    await wizard.sees('add a mirror: (e.g.');
     wizard.send('7');
-    await wizard.sees('+location = "cache.corp.example/hub"');
+    await wizard.sees('What changes below root?');
+    await wizard.sees('+prefix = "docker.io"');
     wizard.send(tab);
     await wizard.sees('save the policy and write the files');
     wizard.send(down);
@@ -124,16 +50,19 @@ describe('the wizard in a terminal', () => {
         'version: 1\ntargets: [podman@5.8]\nupstreams:\n  - registry: quay.io\n    mirrors:\n      - location: cache.corp.example\n',
     });
     const wizard = journey(['init', '--answers', 'mirror-policy.yaml', '--root', cwd], cwd, 80, 24);
-    await wizard.sees('Which programs will read');
+    await wizard.sees('Whom do these nodes trust?');
     wizard.send('p');
     await wizard.sees('location = "cache.corp.example"');
     wizard.send('\u001b');
-    await wizard.sees('Which programs will read');
+    await wizard.sees('Whom do these nodes trust?');
     wizard.send('e');
-    await wizard.sees('esc closes');
+    await wizard.sees('explain quay.io/example/app:1.0');
+    wizard.send('r');
+    await wizard.sees('new: _');
+    wizard.send('docker.io/library/nginx\r');
     await wizard.sees('registry-1.docker.io');
     wizard.send('\u001b');
-    await wizard.sees('Which programs will read');
+    await wizard.sees('Whom do these nodes trust?');
     wizard.send('\u0003');
     await wizard.sees('Leave the wizard?');
     wizard.send('\u0003');
@@ -148,7 +77,7 @@ describe('the wizard in a terminal', () => {
     expect(screen).toMatch(/^[\u0020-\u007e\n]*$/);
     // once a key has been answered, ctrl+c is a key too, and no signal
     wizard.send('?');
-    await wizard.sees('Keys (esc closes)');
+    await wizard.sees('delete what is under the cursor');
     wizard.send('\u0003');
     await wizard.sees('Leave the wizard?');
     wizard.send('\u0003');
@@ -167,10 +96,10 @@ describe('the wizard in a terminal', () => {
     await wizard.sees('docker.io: yes');
     wizard.send(enter);
     await wizard.sees('Step 3 of 8');
-    wizard.send(`1${enter}`);
+    wizard.send(`2${enter}`);
     await wizard.sees('? + add a mirror:');
     wizard.send(`cache.corp.example/hub${enter}`);
-    await wizard.sees('2   + add a mirror');
+    await wizard.sees('3   + add a mirror');
     for (const step of [4, 5, 6, 7, 8]) {
       wizard.send(enter);
       await wizard.sees(`Step ${step} of 8`);
@@ -178,5 +107,110 @@ describe('the wizard in a terminal', () => {
     wizard.send(`2${enter}`);
     expect(await wizard.ends()).toBe(0);
     expect(readdirSync(join(cwd, 'root/etc/containers/registries.conf.d'))).toEqual(['50-mirrors.conf']);
+  });
+
+  it('offers answers that were left, and takes them up', async () => {
+    const cwd = folderWith({});
+    const left = journey(['init', '--root', cwd], cwd, 100, 30);
+    await left.sees('Which programs will read');
+    left.send(tab);
+    await left.sees('[ ] quay.io');
+    left.send(`${down} `);
+    await left.sees('[x] quay.io');
+    left.send('\u0003');
+    await left.sees('Leave the wizard?');
+    left.send('\u0003');
+    expect(await left.ends()).toBe(130);
+    expect(left.output()).toContain('The next start offers these answers again.');
+
+    const again = journey(['init', '--root', cwd], cwd, 100, 30);
+    await again.sees('enter resume');
+    again.send(enter);
+    await again.sees('[x] quay.io');
+    again.send('\u0013');
+    await again.sees('saved');
+    again.send('\u0003');
+    await again.sees('Leave the wizard?');
+    again.send('\u0003');
+    expect(await again.ends()).toBe(130);
+    expect(readFileSync(join(cwd, 'mirror-policy.yaml'), 'utf8')).toContain('- registry: quay.io');
+
+    const third = journey(['init', '--root', cwd], cwd, 100, 30);
+    await third.sees('Which programs will read');
+    third.send('2');
+    await third.sees('[x] quay.io');
+  });
+
+  it('tells what is wrong beside the answer, and applies the fix', async () => {
+    const cwd = folderWith({
+      'mirror-policy.yaml':
+        'version: 1\ntargets: [podman@5.8]\nupstreams:\n  - registry: quay.io\n    mirrors:\n      - location: cache.lab.example\ninsecure: [registry.lab.example:5000]\nallowed: [quay.io]\n',
+    });
+    const wizard = journey(['init', '--root', cwd], cwd, 120, 40);
+    await wizard.sees('Which programs will read');
+    wizard.send('4');
+    await wizard.sees('insecure registries: registry.lab.example');
+    await wizard.sees('MW710');
+    wizard.send(`${down}${down}`);
+    await wizard.sees('f: ');
+    wizard.send('o');
+    await wizard.sees('insecure-not-allowed');
+    wizard.send('\u001b');
+    await wizard.sees('Whom do these nodes trust?');
+    wizard.send('f');
+    await wizard.sees('done: ');
+    await wizard.sees('allowed registries: quay.io, registry');
+  });
+
+  it('hands the policy to an editor and takes it back', async () => {
+    const cwd = folderWith({ 'editor.sh': '#!/bin/sh\nsed -i s/podman@5.8/cri-o@1.33/ "$1"\n' });
+    const wizard = journey(['init', '--root', cwd], cwd, 120, 30, { VISUAL: `sh ${join(cwd, 'editor.sh')}` });
+    await wizard.sees('[x] podman');
+    wizard.send('\u0005');
+    await wizard.sees('[x] cri-o');
+    await wizard.sees('the policy was edited');
+  });
+
+  it('edits registries.conf itself, shows both sides, and refuses when it changed meanwhile', async () => {
+    const cwd = folderWith({
+      'root/etc/containers/registries.conf': '# ours\nunqualified-search-registries = []\n',
+    });
+    const file = join(cwd, 'root/etc/containers/registries.conf');
+    const args = ['init', '--root', 'root', '--into', 'etc/containers/registries.conf'];
+    const wizard = journey([...args, '--mirror', 'docker.io=cache.corp.example/hub'], cwd, 120, 40);
+    await wizard.sees('Whom do these nodes trust?');
+    wizard.send('7');
+    await wizard.sees('edited +');
+    wizard.send('u');
+    await wizard.sees('+ location = "cache.corp.example/hub"');
+    wizard.send('\u001b');
+    await wizard.sees('What changes below root?');
+    wizard.send(tab);
+    await wizard.sees('How should it be delivered?');
+    writeFileSync(file, '# theirs\n');
+    wizard.send(down);
+    await wizard.sees('existing files are backed up first');
+    wizard.send(enter);
+    await wizard.sees('was changed since you looked');
+    expect(readFileSync(file, 'utf8')).toBe('# theirs\n');
+    wizard.send(enter);
+    expect(await wizard.ends()).toBe(0);
+    expect(readFileSync(file, 'utf8')).toMatch(/^# theirs\n.*cache.corp.example\/hub/s);
+  });
+
+  it('finds lines by a filter', async () => {
+    const cwd = folderWith({});
+    const wizard = journey(['init', '--root', cwd], cwd, 80, 24);
+    await wizard.sees('Which programs will read');
+    wizard.send(tab);
+    await wizard.sees('[ ] docker.io');
+    wizard.send('/');
+    await wizard.sees('/_');
+    wizard.send('access');
+    await wizard.sees('/access_');
+    wizard.send(`${enter} `);
+    await wizard.sees('[x] registry.access.redhat.com');
+    wizard.send('\u001b');
+    await wizard.sees('[ ] docker.io');
   });
 });

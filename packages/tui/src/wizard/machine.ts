@@ -1,58 +1,184 @@
+import { applyEdits, type Snapshot } from '@mirrorwright/core';
+import { derive } from './derive.ts';
 import type { Field } from './fields.ts';
-import { derive, type Overlay, type StepId, stepIds, type WizardState } from './state.ts';
-import { pageOf } from './steps.ts';
+import { fieldAt, findingsAt } from './focus.ts';
+import {
+  back,
+  clampCursor,
+  cycle,
+  firstField,
+  leaveFilter,
+  moveCursor,
+  nextStep,
+  onwards,
+  toCause,
+  toField,
+  toNotable,
+} from './navigation.ts';
+import { commandsText, copied, explainedImage, overlayText } from './overlays.ts';
+import { type Overlay, type StepId, stepIds, type WizardState, withText } from './state.ts';
+import { pageOf } from './steps/index.ts';
 
 /** What happens to the wizard: keys, already told apart from typing, and answers of the program around it. */
 export type WizardEvent =
   | { readonly type: 'move'; readonly by: number }
-  | { readonly type: 'activate' }
+  | { readonly type: 'find' | 'reorder' | 'tab'; readonly by: -1 | 1 }
   | { readonly type: 'choose'; readonly value: string }
   | { readonly type: 'type'; readonly text: string }
-  | { readonly type: 'erase' }
-  | { readonly type: 'next' }
-  | { readonly type: 'back' }
-  | { readonly type: 'escape' }
   | { readonly type: 'goto'; readonly step: StepId }
-  | { readonly type: 'remove' }
-  | { readonly type: 'reorder'; readonly by: -1 | 1 }
   | { readonly type: 'overlay'; readonly overlay: Overlay }
-  | { readonly type: 'tab'; readonly by: -1 | 1 }
-  | { readonly type: 'save' }
-  | { readonly type: 'interrupt' }
-  | { readonly type: 'answered'; readonly message: string | null };
+  | { readonly type: PlainEvent }
+  | {
+      readonly type: 'answered';
+      readonly message: string | null;
+      /** The policy as it now stands on disk. */
+      readonly saved?: string | undefined;
+      /** The node's files, read anew. */
+      readonly existing?: Snapshot | undefined;
+    }
+  | { readonly type: 'rewritten'; readonly text: string; readonly message: string | null }
+  | { readonly type: 'shown'; readonly title: string; readonly lines: readonly string[] };
+
+type PlainEvent =
+  | 'activate'
+  | 'erase'
+  | 'next'
+  | 'back'
+  | 'escape'
+  | 'remove'
+  | 'add'
+  | 'filter'
+  | 'fix'
+  | 'fix-after-look'
+  | 'page'
+  | 'copy'
+  | 'edit'
+  | 'suspend'
+  | 'reference'
+  | 'commands'
+  | 'save'
+  | 'interrupt';
 
 /** The state after an event. Pure; an event that makes no sense where it comes changes nothing. */
 export function reduce(state: WizardState, event: WizardEvent): WizardState {
-  if (event.type === 'answered') return { ...state, request: null, message: event.message };
-  if (event.type === 'interrupt')
-    return state.overlay === 'quit'
-      ? { ...state, request: 'quit' }
-      : { ...state, overlay: 'quit', draft: null };
-  if (event.type === 'escape') return leave(state);
-  if (event.type === 'overlay')
-    return { ...state, overlay: state.overlay === event.overlay ? null : event.overlay, draft: null };
-  if (state.overlay === 'explain' && (event.type === 'type' || event.type === 'erase'))
-    return typeReference(state, event);
-  if (event.type === 'tab')
-    return { ...state, tab: cycle(state.tab + event.by, derive(state).generated.length) };
-  if (state.overlay !== null && event.type !== 'save') return { ...state, overlay: null };
-  if (state.draft !== null) return inText(state, state.draft, event);
-  return onPage(state, event);
+  switch (event.type) {
+    case 'answered':
+      return {
+        ...state,
+        request: null,
+        message: event.message,
+        savedText: event.saved ?? state.savedText,
+        existing: event.existing ?? state.existing,
+      };
+    case 'rewritten':
+      return clampCursor({ ...withText(state, event.text), request: null, message: event.message });
+    case 'shown':
+      return { ...state, request: null, overlay: 'text', scroll: 0, shown: event };
+    case 'interrupt':
+      return state.overlay === 'quit'
+        ? { ...state, request: { kind: 'quit' } }
+        : { ...state, overlay: 'quit', scroll: 0, draft: null, filtering: false };
+    case 'suspend':
+      return { ...state, request: { kind: 'suspend' } };
+    case 'save':
+      return { ...state, request: { kind: 'save' } };
+    case 'escape':
+      return leave(state);
+    default:
+      return state.overlay === null ? onScreen(state, event) : inOverlay(state, event);
+  }
 }
 
 /** Esc leaves the innermost thing and never the program. */
 function leave(state: WizardState): WizardState {
-  if (state.overlay !== null) return { ...state, overlay: null };
   if (state.draft !== null) return { ...state, draft: null, message: null };
+  if (state.overlay === 'resume') return { ...state, overlay: null };
+  if (state.overlay !== null) return { ...state, overlay: null, scroll: 0 };
+  if (state.filter !== null || state.filtering) return firstField(leaveFilter(state));
   return back(state);
 }
 
-function typeReference(
-  state: WizardState,
-  event: { type: 'type'; text: string } | { type: 'erase' },
-): WizardState {
-  const { explained } = state;
-  return { ...state, explained: event.type === 'erase' ? explained.slice(0, -1) : explained + event.text };
+function inOverlay(state: WizardState, event: WizardEvent): WizardState {
+  if (state.overlay === 'resume') return onOffer(state, event);
+  if (state.overlay === 'explain' && state.draft !== null) return typeReference(state, state.draft, event);
+  switch (event.type) {
+    case 'move':
+      return { ...state, scroll: clamp(state.scroll + event.by, overlayText(state).lines.length) };
+    case 'tab':
+      return switchTab(state, event.by);
+    case 'overlay':
+      return openOverlay(state, event.overlay);
+    case 'copy':
+      return { ...state, request: copied(state) ?? null };
+    case 'reference':
+      return state.overlay === 'explain' ? { ...state, draft: '' } : state;
+    case 'remove':
+      return state.overlay === 'explain' ? { ...state, byDigest: !state.byDigest, scroll: 0 } : state;
+    case 'activate':
+      return state.overlay === 'explain' ? { ...state, draft: '' } : { ...state, overlay: null };
+    default:
+      return state;
+  }
+}
+
+function onOffer(state: WizardState, event: WizardEvent): WizardState {
+  const { offer } = state;
+  if (offer === null) return { ...state, overlay: null };
+  if (event.type === 'move')
+    return { ...state, scroll: clamp(state.scroll + event.by, overlayText(state).lines.length) };
+  if (event.type === 'find') return { ...state, overlay: null, scroll: 0 };
+  if (event.type === 'remove') return { ...state, overlay: null, scroll: 0, request: { kind: 'forget' } };
+  if (event.type !== 'activate') return state;
+  const resumed = withText(state, offer.policyText);
+  return firstField({
+    ...resumed,
+    overlay: null,
+    scroll: 0,
+    policyPath: offer.policyPath,
+    into: offer.into,
+    savedText: offer.savedText,
+    page: { step: offer.step },
+  });
+}
+
+function typeReference(state: WizardState, draft: string, event: WizardEvent): WizardState {
+  if (event.type === 'type') return { ...state, draft: draft + event.text };
+  if (event.type === 'erase') return { ...state, draft: eraseLast(draft) };
+  if (event.type !== 'activate') return state;
+  const explained = draft.trim() === '' ? explainedImage(state) : draft.trim();
+  return { ...state, draft: null, explained, byDigest: draft.trim() === '' && state.byDigest, scroll: 0 };
+}
+
+function onScreen(state: WizardState, event: WizardEvent): WizardState {
+  if (event.type === 'overlay') return openOverlay(state, event.overlay);
+  if (state.draft !== null) return inText(state, state.draft, event);
+  if (state.filtering) return inFilter(state, event);
+  return onPage(state, event);
+}
+
+function openOverlay(state: WizardState, overlay: Overlay): WizardState {
+  const closes = state.overlay === overlay;
+  return { ...state, overlay: closes ? null : overlay, scroll: 0, draft: null, filtering: false };
+}
+
+function switchTab(state: WizardState, by: -1 | 1): WizardState {
+  return { ...state, tab: cycle(state.tab + by, derive(state).generated.length), scroll: 0 };
+}
+
+function inFilter(state: WizardState, event: WizardEvent): WizardState {
+  const filter = state.filter ?? '';
+  switch (event.type) {
+    case 'type':
+      return firstField({ ...state, filter: filter + event.text });
+    case 'erase':
+      return firstField({ ...state, filter: eraseLast(filter) });
+    case 'activate':
+      return { ...state, filtering: false, filter: filter === '' ? null : filter };
+    case 'move':
+      return moveCursor({ ...state, filtering: false }, event.by);
+    default:
+      return state;
+  }
 }
 
 /** A text field has focus: only typing, accepting and leaving mean something. */
@@ -61,7 +187,7 @@ function inText(state: WizardState, draft: string, event: WizardEvent): WizardSt
     case 'type':
       return { ...state, draft: draft + event.text, message: null };
     case 'erase':
-      return { ...state, draft: [...draft].slice(0, -1).join(''), message: null };
+      return { ...state, draft: eraseLast(draft), message: null };
     case 'activate':
     case 'next':
     case 'back':
@@ -75,18 +201,23 @@ function accept(state: WizardState, draft: string, event: WizardEvent): WizardSt
   const field = fieldAt(state);
   if (field?.kind !== 'text') return { ...state, draft: null };
   const text = draft.trim();
+  // leaving a line for something new empty means that there is nothing new
   const unchanged = text === field.value;
   const problem = unchanged ? undefined : field.validate(text);
   if (problem !== undefined) return { ...state, message: problem };
   const accepted = { ...(unchanged ? state : field.enter(state, text)), draft: null, message: null };
-  if (event.type === 'activate') return unchanged ? moveCursor(accepted, 1) : clampCursor(accepted);
-  return onPage(accepted, event);
+  if (event.type !== 'activate') return onPage(accepted, event);
+  return unchanged ? moveCursor(accepted, 1) : clampCursor(toField(accepted, field.id));
 }
 
 function onPage(state: WizardState, event: WizardEvent): WizardState {
   switch (event.type) {
     case 'move':
       return moveCursor(state, event.by);
+    case 'find':
+      return toNotable(state, event.by);
+    case 'tab':
+      return switchTab(state, event.by);
     case 'activate':
       return clampCursor(activate(state, fieldAt(state)));
     case 'choose': {
@@ -94,26 +225,81 @@ function onPage(state: WizardState, event: WizardEvent): WizardState {
       return field?.kind === 'choice' ? field.choose(state, event.value) : state;
     }
     case 'next':
-      return onwards(state, stepIds.indexOf(state.page.step) + 1);
+      return nextStep(leaveFilter(state));
     case 'back':
       return back(state);
     case 'goto':
-      return onwards(state, stepIds.indexOf(event.step));
+      return onwards(leaveFilter(state), stepIds.indexOf(event.step));
     case 'remove':
-      return clampCursor(fieldAt(state)?.remove?.(state) ?? state);
+      return remove(state);
     case 'reorder':
       return reorder(state, event.by);
-    case 'save':
-      return { ...state, request: 'save' };
+    case 'filter':
+      return { ...state, filtering: true, filter: state.filter ?? '' };
+    default:
+      return onTools(state, event);
+  }
+}
+
+/** Keys that open something, or work on what is found. */
+function onTools(state: WizardState, event: WizardEvent): WizardState {
+  switch (event.type) {
+    case 'add':
+      return add(state);
+    case 'fix':
+      return fix(state, 'safe');
+    case 'fix-after-look':
+      return fix(state, 'review');
+    case 'page': {
+      const finding = findingsAt(state)[0];
+      if (finding === undefined) return { ...state, message: 'nothing is found here' };
+      return { ...state, request: { kind: 'rule', code: finding.code } };
+    }
+    case 'copy':
+      return { ...state, request: copied(state) ?? null };
+    case 'edit':
+      return { ...state, request: { kind: 'edit' } };
+    case 'commands':
+      return commandsText(state);
     default:
       return state;
   }
 }
 
+function remove(state: WizardState): WizardState {
+  const field = fieldAt(state);
+  if (field?.remove === undefined) return { ...state, message: 'there is nothing to delete on this line' };
+  return clampCursor(field.remove(state));
+}
+
+/** Puts the cursor on the line for a new thing like the one under it, and starts typing. */
+function add(state: WizardState): WizardState {
+  const { fields } = pageOf(state);
+  const wanted = fieldAt(state)?.addWith ?? fields.find(({ addWith }) => addWith !== undefined)?.addWith;
+  const there = wanted === undefined ? state : toField(leaveFilter(state), wanted);
+  const field = fieldAt(there);
+  return wanted !== undefined && field?.id === wanted
+    ? { ...there, draft: '', message: null }
+    : { ...state, message: 'there is nothing to add on this page' };
+}
+
+function fix(state: WizardState, safety: 'safe' | 'review'): WizardState {
+  const found = findingsAt(state);
+  const offered = found.flatMap(({ fixes }) => fixes).filter(({ edits }) => edits.length > 0);
+  const chosen = offered.find((each) => each.safety === 'safe' || safety === 'review');
+  if (chosen === undefined) {
+    const other =
+      offered[0] === undefined ? 'no fix is offered here' : `F does what needs a look: ${offered[0].title}`;
+    return { ...state, message: found.length === 0 ? 'nothing is found here' : other };
+  }
+  const text = applyEdits(state.policy.source.text, chosen.edits);
+  return clampCursor({ ...withText(state, text), message: `done: ${chosen.title}` });
+}
+
 function activate(state: WizardState, field: Field | undefined): WizardState {
   switch (field?.kind) {
     case 'toggle':
-      return field.toggle(state);
+      return toField(field.toggle(state), field.id);
     case 'choice': {
       const index = field.options.findIndex(({ value }) => value === field.value);
       return field.choose(state, field.options[cycle(index + 1, field.options.length)]!.value);
@@ -121,7 +307,7 @@ function activate(state: WizardState, field: Field | undefined): WizardState {
     case 'text':
       return { ...state, draft: field.value, message: null };
     case 'open':
-      return { ...state, page: field.page, cursor: 0, message: null };
+      return toCause(state, field);
     case 'action':
       return field.act(state);
     default:
@@ -134,57 +320,10 @@ function reorder(state: WizardState, by: -1 | 1): WizardState {
   return changed === state ? state : moveCursor(changed, by);
 }
 
-function back(state: WizardState): WizardState {
-  if (state.page.mirror !== undefined)
-    return { ...state, page: { step: 'mirrors' }, cursor: 0, message: null };
-  return toStep(state, stepIds.indexOf(state.page.step) - 1);
+function clamp(index: number, length: number): number {
+  return Math.max(0, Math.min(index, length - 1));
 }
 
-/** Forward only over steps that have what the later ones need; backward always. */
-function onwards(state: WizardState, index: number): WizardState {
-  const at = stepIds.indexOf(state.page.step);
-  for (let step = at; step < index; step++) {
-    const { missing } = pageOf({ ...state, page: { step: stepIds[step]! } });
-    if (missing !== undefined) return { ...toStep(state, step), message: missing };
-  }
-  return toStep(state, index);
-}
-
-function toStep(state: WizardState, index: number): WizardState {
-  const step = stepIds[index];
-  return step === undefined ? state : firstField({ ...state, page: { step }, cursor: 0, message: null });
-}
-
-export function fieldAt(state: WizardState): Field | undefined {
-  return pageOf(state).fields[state.cursor];
-}
-
-/** The cursor onto the first field that can be acted on; long texts of notes begin at their top. */
-export function firstField(state: WizardState): WizardState {
-  const index = pageOf(state).fields.findIndex(({ kind }) => kind !== 'note');
-  return { ...state, cursor: Math.max(0, index) };
-}
-
-/** On pages with something to act on, notes are passed over; elsewhere the cursor scrolls. */
-function moveCursor(state: WizardState, by: number): WizardState {
-  const { fields } = pageOf(state);
-  const readOnly = fields.every(({ kind }) => kind === 'note');
-  let cursor = state.cursor;
-  for (let next = cursor + by; next >= 0 && next < fields.length; next += by) {
-    if (!readOnly && fields[next]!.kind === 'note') continue;
-    cursor = next;
-    break;
-  }
-  return { ...state, cursor };
-}
-
-function clampCursor(state: WizardState): WizardState {
-  const { fields } = pageOf(state);
-  const cursor = Math.min(state.cursor, Math.max(0, fields.length - 1));
-  const here = { ...state, cursor };
-  return fields[cursor]?.kind === 'note' ? firstField(here) : here;
-}
-
-function cycle(index: number, length: number): number {
-  return length === 0 ? 0 : ((index % length) + length) % length;
+function eraseLast(text: string): string {
+  return [...text].slice(0, -1).join('');
 }

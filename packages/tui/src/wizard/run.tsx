@@ -2,49 +2,96 @@ import process from 'node:process';
 import { render } from 'ink';
 import { exitCodes } from '../cli/exit.ts';
 import { marksOf } from '../theme.ts';
-import { App } from './app.tsx';
-import {
-  equivalentCommands,
-  existingFiles,
-  printedFiles,
-  savePolicy,
-  stampNow,
-  writeFiles,
-} from './deliver.ts';
-import { firstField } from './machine.ts';
+import { App, type Suspend } from './app.tsx';
+import type { WizardEvent } from './machine.ts';
+import { firstField } from './navigation.ts';
+import { type Ending, perform } from './perform.ts';
+import type { SessionStore } from './sessions.ts';
 import { initialState, type Request, type WizardOptions, type WizardState } from './state.ts';
 
+export interface RunOptions extends WizardOptions {
+  readonly user: string | undefined;
+  readonly sessions: SessionStore;
+}
+
 /** The wizard on the whole screen. Answers the exit code. */
-export async function runWizard(options: WizardOptions & { readonly user?: string }): Promise<number> {
-  let closing: { readonly text: string; readonly code: number } = { text: '', code: exitCodes.cancelled };
-  const perform = async (request: Request, state: WizardState): Promise<string | null> => {
-    if (request === 'quit') return null;
-    if (request === 'print') {
-      closing = { text: printedFiles(state), code: exitCodes.ok };
-      return null;
+export async function runWizard(options: RunOptions): Promise<number> {
+  let ending: Ending = { ok: false, text: '' };
+  const { remember, settled } = rememberer(options.sessions);
+  const carryOut = async (
+    request: Request,
+    state: WizardState,
+    suspend: Suspend,
+  ): Promise<WizardEvent | null> => {
+    if (request.kind === 'copy') return copy(request.text);
+    if (request.kind === 'suspend') {
+      await suspend(pause);
+      return { type: 'answered', message: null };
     }
-    const saved = await savePolicy(state);
-    if (!saved.ok || request === 'save') return saved.lines.join('; ');
-    const fresh =
-      state.root === options.root ? state.existing : await existingFiles(state.root, options.user);
-    if (typeof fresh === 'string') return fresh;
-    const written = await writeFiles({ ...state, existing: fresh }, stampNow());
-    if (!written.ok) return written.lines.join('; ');
-    const card = [...saved.lines, ...written.lines, '', ...equivalentCommands(state)];
-    closing = {
-      text: `${card.map((line) => (line === '' ? '' : ` ${line}`)).join('\n')}\n`,
-      code: exitCodes.ok,
+    let performed = null as Awaited<ReturnType<typeof perform>> | null;
+    const work = async (): Promise<void> => {
+      await settled();
+      performed = await perform(request, state, options);
     };
+    await (request.kind === 'edit' ? suspend(work) : work());
+    if (performed === null) return null;
+    if ('event' in performed) return performed.event;
+    ending = performed.ending;
     return null;
   };
   const app = render(
-    <App initial={firstField(initialState(options))} marks={marksOf()} perform={perform} />,
-    {
-      exitOnCtrlC: false,
-      alternateScreen: true,
-    },
+    <App
+      initial={firstField(initialState(options))}
+      marks={marksOf()}
+      perform={carryOut}
+      remember={remember}
+    />,
+    { exitOnCtrlC: false, alternateScreen: true },
   );
   await app.waitUntilExit();
-  process.stdout.write(closing.text);
-  return closing.code;
+  await settled();
+  process.stdout.write(ending.text);
+  return ending.ok ? exitCodes.ok : exitCodes.cancelled;
+}
+
+/** Keeps the newest state; while one is being written the next waits, and those between are passed over. */
+function rememberer(sessions: SessionStore): {
+  readonly remember: (state: WizardState) => void;
+  readonly settled: () => Promise<void>;
+} {
+  let latest: WizardState | null = null;
+  let running: Promise<void> | null = null;
+  const run = async (): Promise<void> => {
+    while (latest !== null) {
+      const state = latest;
+      latest = null;
+      // answers that cannot be kept (a full disk, no home) are no reason to stop asking
+      await sessions.keep(state).catch(() => false);
+    }
+    running = null;
+  };
+  return {
+    remember: (state) => {
+      if (state.overlay === 'resume' || state.request !== null) return;
+      latest = state;
+      running ??= run();
+    },
+    settled: async () => {
+      await running;
+    },
+  };
+}
+
+/** By the escape sequence that terminals take for the clipboard (OSC 52), which works over ssh too. */
+function copy(text: string): WizardEvent {
+  process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+  return { type: 'answered', message: 'copied, where the terminal allows it' };
+}
+
+/** Stops as `ctrl+z` does elsewhere, until the shell brings the program back. */
+function pause(): Promise<void> {
+  return new Promise((done) => {
+    process.once('SIGCONT', () => done());
+    process.kill(process.pid, 'SIGTSTP');
+  });
 }

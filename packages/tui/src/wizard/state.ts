@@ -1,12 +1,8 @@
 import {
-  type Finding,
-  type Generated,
-  lintPolicy,
   type MirrorPolicy,
   type Parsed,
   policyEdits,
   readMirrorPolicy,
-  rules,
   type Snapshot,
   sourceText,
   type TextEdit,
@@ -14,7 +10,7 @@ import {
 
 export type PolicyDocument = Parsed<MirrorPolicy>;
 
-/** The steps, in order. Their screens are data: see steps/. */
+/** The steps, in order. Each is a file of data in steps/. */
 export const stepIds = [
   'targets',
   'upstreams',
@@ -28,16 +24,34 @@ export const stepIds = [
 
 export type StepId = (typeof stepIds)[number];
 
-/** Where the user is: a step, or one mirror opened from the step Mirrors. */
+/** Where the user is: a step, or one upstream or one of its mirrors opened from the step Mirrors. */
 export interface Page {
   readonly step: StepId;
-  readonly mirror?: { readonly upstream: number; readonly index: number };
+  readonly upstream?: number;
+  /** Index among the mirrors of that upstream. */
+  readonly mirror?: number;
 }
 
-export type Overlay = 'preview' | 'help' | 'explain' | 'quit';
+export type Overlay = 'preview' | 'help' | 'explain' | 'quit' | 'text' | 'sides' | 'resume';
 
 /** What the program around the machine is asked to do; the answer comes back as an event. */
-export type Request = 'save' | 'write' | 'print' | 'quit';
+export type Request =
+  | { readonly kind: 'save' | 'write' | 'print' | 'quit' | 'edit' | 'suspend' | 'forget' | 'reread' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'rule'; readonly code: string };
+
+/** Answers of an earlier run that was left before they were written. */
+export interface SavedSession {
+  readonly id: string;
+  /** Minutes since it was left. */
+  readonly minutes: number;
+  readonly policyText: string;
+  readonly policyPath: string;
+  readonly into: string | null;
+  /** What the policy file held then; null when there was none. */
+  readonly savedText: string | null;
+  readonly step: StepId;
+}
 
 /** Everything the wizard knows. The answers are the text of the mirror policy; nothing else is kept of them. */
 export interface WizardState {
@@ -45,45 +59,97 @@ export interface WizardState {
   readonly page: Page;
   /** Index into the fields of the page. */
   readonly cursor: number;
-  /** Text being typed into the field under the cursor; null when no field has focus. */
+  /** Text being typed into the field under the cursor, or into the reference to explain; null when none is. */
   readonly draft: string | null;
+  /** Only fields that hold this text are shown; null when there is no filter. */
+  readonly filter: string | null;
+  /** The filter is being typed. */
+  readonly filtering: boolean;
   readonly overlay: Overlay | null;
+  /** First line of the overlay that is shown. */
+  readonly scroll: number;
+  /** What the overlay `text` shows. */
+  readonly shown: { readonly title: string; readonly lines: readonly string[] } | null;
   /** Whose preview is shown: index into the generated targets. */
   readonly tab: number;
   /** The folder that is taken as the node's file system. */
   readonly root: string;
   readonly policyPath: string;
+  /** The registries.conf file to make or edit, relative to the root; null: the usual drop-in. */
+  readonly into: string | null;
+  /** Paths of node files that are not to be written. */
+  readonly excluded: readonly string[];
   /** The node's files as they are, for edits and diffs. */
   readonly existing: Snapshot;
+  /** Steps whose answers were given and that are not asked again unless visited. */
+  readonly given: readonly StepId[];
+  /** The policy as it was last saved or read; null when it is on no disk. */
+  readonly savedText: string | null;
+  readonly offer: SavedSession | null;
   /** A line for the user: what was done, or why not. */
   readonly message: string | null;
   readonly request: Request | null;
-  /** Image that the explain overlay answers for. */
-  readonly explained: string;
+  /** Image that the explain overlay answers for; null: one that fits the policy. */
+  readonly explained: string | null;
+  /** The overlay explains a pull by digest. */
+  readonly byDigest: boolean;
 }
 
 export interface WizardOptions {
   readonly policyText: string;
   readonly policyPath: string;
+  /** The text is what the file at `policyPath` holds. */
+  readonly onDisk: boolean;
   readonly root: string;
+  readonly into: string | null;
   readonly existing: Snapshot;
+  /** Answers came with --answers or as flags: steps that are answered by them are passed over. */
+  readonly answered: boolean;
+  readonly offer: SavedSession | null;
 }
 
-export function initialState({ policyText, policyPath, root, existing }: WizardOptions): WizardState {
+export function initialState(options: WizardOptions): WizardState {
+  const { policyText, policyPath, onDisk, root, into, existing, answered, offer } = options;
+  const policy = readMirrorPolicy(policyPath, sourceText(policyText));
+  const given = answered ? givenSteps(policy.model) : [];
+  const first = stepIds.find((id) => !given.includes(id)) ?? 'targets';
   return {
-    policy: readMirrorPolicy(policyPath, sourceText(policyText)),
-    page: { step: 'targets' },
+    policy,
+    page: { step: first },
     cursor: 0,
     draft: null,
-    overlay: null,
+    filter: null,
+    filtering: false,
+    overlay: offer === null ? null : 'resume',
+    scroll: 0,
+    shown: null,
     tab: 0,
     root,
     policyPath,
+    into,
+    excluded: [],
     existing,
+    given,
+    savedText: onDisk ? policyText : null,
+    offer,
     message: null,
     request: null,
-    explained: 'docker.io/library/nginx:1.25',
+    explained: null,
+    byDigest: false,
   };
+}
+
+/** Steps for which a policy holds an answer, up to the first one without. */
+function givenSteps(model: MirrorPolicy): readonly StepId[] {
+  const answers: Partial<Record<StepId, boolean>> = {
+    targets: model.targets.length > 0,
+    upstreams: model.upstreams.length > 0,
+    mirrors: model.upstreams.some(({ mirrors }) => mirrors.length > 0),
+    trust: [model.insecure, model.blocked, model.allowed, model.rejected].some((list) => list !== undefined),
+    scope: model.search !== undefined || model.upstreams.some(({ fallback }) => fallback !== undefined),
+  };
+  const open = stepIds.findIndex((id) => answers[id] !== true);
+  return stepIds.slice(0, open);
 }
 
 /** The state after edits of the policy; comments and order of the document survive. */
@@ -91,39 +157,8 @@ export function edited(state: WizardState, edits: readonly TextEdit[]): WizardSt
   return { ...state, policy: policyEdits.applyPolicyEdits(state.policy, edits), message: null };
 }
 
-export interface Derived {
-  readonly findings: readonly Finding[];
-  readonly generated: readonly Generated[];
-}
-
-const derivations = new WeakMap<PolicyDocument, { readonly existing: Snapshot; readonly derived: Derived }>();
-
-/** Findings and node files for the policy as it stands; computed once for each text. */
-export function derive({ policy, existing }: Pick<WizardState, 'policy' | 'existing'>): Derived {
-  const known = derivations.get(policy);
-  if (known !== undefined && known.existing === existing) return known.derived;
-  const derived = lintPolicy(policy, { rules, existing });
-  derivations.set(policy, { existing, derived });
-  return derived;
-}
-
-/** The step whose answer causes a finding, by the key of the policy that holds it. */
-export function stepOf(finding: Finding, { policy }: WizardState): StepId {
-  const { root } = policy.tree;
-  const text = policy.source.text.slice(finding.span.start, finding.span.end);
-  if (root.kind !== 'table') return 'checks';
-  const entry = root.entries.find(
-    ({ span }) => span.start <= finding.span.start && finding.span.end <= span.end,
-  );
-  if (entry === undefined || entry.key === 'targets') return 'targets';
-  if (entry.key !== 'upstreams')
-    return ['insecure', 'blocked', 'allowed', 'rejected', 'cas'].includes(entry.key) ? 'trust' : 'scope';
-  const upstream = policy.model.upstreams.find(
-    ({ span }) => span.start <= finding.span.start && finding.span.end <= span.end,
-  );
-  const inMirror =
-    upstream?.mirrors.some(({ span }) => span.start <= finding.span.start && finding.span.end <= span.end) ??
-    false;
-  if (inMirror) return /^(?:true|false)$/.test(text) ? 'trust' : 'mirrors';
-  return text === 'block' || text === 'keep' ? 'scope' : 'upstreams';
+/** The state with another text of the policy. */
+export function withText(state: WizardState, text: string): WizardState {
+  if (text === state.policy.source.text) return state;
+  return { ...state, policy: readMirrorPolicy(state.policy.path, sourceText(text)), message: null };
 }

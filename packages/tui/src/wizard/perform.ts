@@ -1,0 +1,88 @@
+import { rootUser, type Snapshot } from '@mirrorwright/core';
+import { existingFiles, printedFiles } from './deliver.ts';
+import { editText } from './editor.ts';
+import { finish } from './finish.ts';
+import type { WizardEvent } from './machine.ts';
+import type { SessionStore } from './sessions.ts';
+import type { Request, WizardState } from './state.ts';
+
+/** How the wizard ended: what stays on the normal screen. */
+export interface Ending {
+  readonly text: string;
+  readonly ok: boolean;
+}
+
+/** What carrying out a request leads to: an event for the machine, or the end. */
+export type Performed = { readonly event: WizardEvent } | { readonly ending: Ending };
+
+const emptyNode: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };
+
+/** Carries out what the machine asks for. Both faces use it; what needs the screen itself they do beforehand. */
+export async function perform(
+  request: Request,
+  state: WizardState,
+  { user, sessions }: { readonly user: string | undefined; readonly sessions: SessionStore },
+): Promise<Performed> {
+  switch (request.kind) {
+    case 'quit': {
+      const kept = await sessions.keep(state).catch(() => false);
+      const text = kept ? 'Nothing was written. The next start offers these answers again.\n' : '';
+      return { ending: { ok: false, text } };
+    }
+    case 'print':
+      await sessions.forget();
+      return { ending: { ok: true, text: printedFiles(state) } };
+    case 'save':
+    case 'write':
+      return deliver(request.kind === 'write', state, { user, sessions });
+    case 'reread': {
+      const existing = await existingFiles(state.root, user);
+      return typeof existing === 'string'
+        ? said(existing, emptyNode)
+        : said(`read ${existing.files.length} files below ${state.root}`, existing);
+    }
+    case 'edit': {
+      const result = await editText(state.policy.source.text, 'mirror-policy.yaml');
+      return result.ok
+        ? { event: { type: 'rewritten', text: result.text, message: 'the policy was edited' } }
+        : said(result.reason);
+    }
+    case 'rule':
+      return { event: { type: 'shown', ...(await rulePage(request.code)) } };
+    case 'forget':
+      await sessions.forget(state.offer?.id);
+      return said('the earlier answers are gone');
+    default:
+      return said(null);
+  }
+}
+
+async function deliver(
+  write: boolean,
+  state: WizardState,
+  { user, sessions }: { readonly user: string | undefined; readonly sessions: SessionStore },
+): Promise<Performed> {
+  const { lines, saved, existing, card } = await finish(state, { write, user });
+  if (saved !== undefined) {
+    await sessions.forget();
+    if (state.offer !== null) await sessions.forget(state.offer.id);
+  }
+  if (card === undefined) return { event: { type: 'answered', message: lines.join('; '), saved, existing } };
+  return {
+    ending: { ok: true, text: `${card.map((line) => (line === '' ? '' : ` ${line}`)).join('\n')}\n` },
+  };
+}
+
+function said(message: string | null, existing?: Snapshot): Performed {
+  return { event: { type: 'answered', message, existing } };
+}
+
+/** The page of a rule, loaded only when somebody asks for one. */
+async function rulePage(
+  code: string,
+): Promise<{ readonly title: string; readonly lines: readonly string[] }> {
+  const { rulePages } = await import('../generated/rule-pages.ts');
+  const text = rulePages.get(code)?.replace(/<!--.*?-->\n+/s, '') ?? code;
+  const [title = code, ...lines] = text.trimEnd().split('\n');
+  return { title: title.replace(/^# /, ''), lines };
+}

@@ -1,0 +1,89 @@
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { type Marks, truncateMiddle } from '../../theme.ts';
+import { overlayText } from '../overlays.ts';
+import { diffLines, type Preview, previewLines, sideLines, tabsOf } from '../preview.ts';
+import type { WizardState } from '../state.ts';
+import { tones } from './tones.ts';
+
+interface PaneProps {
+  readonly state: WizardState;
+  readonly marks: Marks;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The files as they would be; in Review the change to the file under the cursor. */
+export function PreviewPane({ state, marks, width, height }: PaneProps): ReactElement {
+  const review = state.page.step === 'review';
+  const { target, lines } = review ? diffLines(state) : previewLines(state);
+  const title = review ? target : `Preview: ${target}`;
+  return <Lines {...{ title, lines, marks, width, height }} from={0} bottom={tabs(state)} />;
+}
+
+/** The targets, the one that is shown in brackets; nothing where there is only one. */
+function tabs(state: WizardState): string {
+  const { names, at } = tabsOf(state);
+  return names.length < 2 ? '' : names.map((name, index) => (index === at ? `[${name}]` : name)).join(' ');
+}
+
+interface LinesProps {
+  readonly title: string;
+  readonly lines: Preview['lines'];
+  readonly marks: Marks;
+  readonly width: number;
+  readonly height: number;
+  /** Index of the first line shown. */
+  readonly from: number;
+  /** A line at the lower edge, or ''. */
+  readonly bottom: string;
+}
+
+function Lines({ title, lines, marks, width, height, from, bottom }: LinesProps): ReactElement {
+  const inner = width - 4;
+  const room = Math.max(1, height - 4 - (bottom === '' ? 0 : 1));
+  const shown = lines.slice(from, from + room);
+  const below = lines.length - from - shown.length;
+  return (
+    <Box
+      flexDirection="column"
+      borderStyle={marks.border}
+      paddingX={1}
+      width={width}
+      height={height}
+      flexShrink={0}
+    >
+      <Text bold wrap="truncate">
+        {truncateMiddle(title, inner, marks.ellipsis)}
+      </Text>
+      {shown.map(({ text, tone }, index) => (
+        <Text key={index} wrap="truncate" {...tones[tone]}>
+          {tone === 'path' ? truncateMiddle(text, inner, marks.ellipsis) : text || ' '}
+        </Text>
+      ))}
+      <Box flexGrow={1} />
+      <Text dimColor>{below > 0 ? `${marks.ellipsis} ${below} more lines` : ' '}</Text>
+      {bottom === '' ? null : (
+        <Text dimColor wrap="truncate">
+          {bottom}
+        </Text>
+      )}
+    </Box>
+  );
+}
+
+/** What lies over the whole screen. */
+export function OverlayPane({ state, marks, width, height }: PaneProps): ReactElement {
+  const { title, keys } = overlayText(state);
+  const lines = overlayLines(state, width);
+  const from = Math.min(state.scroll, Math.max(0, lines.length - 1));
+  const row = state.overlay === 'preview' && tabs(state) !== '' ? `${tabs(state)}  ${keys}` : keys;
+  return <Lines {...{ title, lines, marks, width, height, from }} bottom={row} />;
+}
+
+function overlayLines(state: WizardState, width: number): Preview['lines'] {
+  if (state.overlay === 'sides') return sideLines(state, Math.floor((width - 7) / 2)).lines;
+  if (state.overlay === 'preview')
+    return (state.page.step === 'review' ? diffLines(state) : previewLines(state)).lines;
+  return overlayText(state).lines.map((text) => ({ text, tone: 'text' }));
+}
