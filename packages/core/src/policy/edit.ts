@@ -190,10 +190,20 @@ export function setCa(policy: PolicyDocument, name: string, path: string | undef
   return setField(policy, ['cas', name], path);
 }
 
+/** Values of a list with their places, made once for a document: rules ask for each of thousands of names. */
+const indices = new WeakMap<ArrayNode, ReadonlyMap<unknown, number>>();
+
 function indexInList(policy: PolicyDocument, list: ListName, value: string): number {
   const node = nodeAt(policy, [list]);
   if (node?.kind !== 'array') return -1;
-  return node.items.findIndex((item) => item.kind === 'scalar' && item.value === value);
+  let known = indices.get(node);
+  if (known === undefined) {
+    const values = node.items.map((item) => (item.kind === 'scalar' ? item.value : undefined));
+    // from the end, so that the first of equal values stays
+    known = new Map(values.map((each, index) => [each, index] as const).reverse());
+    indices.set(node, known);
+  }
+  return known.get(value) ?? -1;
 }
 
 function nodeAt(policy: PolicyDocument, path: PolicyPath): ValueNode | undefined {

@@ -52,3 +52,38 @@ export function isPrivateHost(location: string): boolean {
   if (/^\d+(?:\.\d+){3}$/.test(host)) return privateAddress.test(host);
   return !host.includes('.') || privateSuffix.test(host);
 }
+
+/** The names that people mean to write. */
+const wellKnownHosts: readonly string[] = [...publicRegistries].filter((host) => host !== 'k8s.gcr.io');
+
+/**
+ * The well-known registry that a host is a slip away from: two neighbours swapped or, in names long enough for that
+ * to be no other name, one letter more, less or different. Undefined for registries that exist under their own name.
+ */
+export function likelyRegistry(place: string): string | undefined {
+  const host = place.toLowerCase();
+  if (host.length < 6 || host.length > 32 || publicRegistries.has(host) || notRegistries.has(host))
+    return undefined;
+  return wellKnownHosts.find((known) => isSlip(host, known));
+}
+
+/** Names shorter than this have neighbours that are names of their own (`gcr.io`, `ghcr.io`). */
+const longName = 9;
+
+function isSlip(written: string, known: string): boolean {
+  const start = commonStart(written, known);
+  const rest = written.slice(start);
+  const other = known.slice(start);
+  if (rest.length === other.length && rest.length > 1) {
+    if (rest[0] === other[1] && rest[1] === other[0] && rest.slice(2) === other.slice(2)) return true;
+  }
+  if (known.length < longName) return false;
+  const replaced = rest.slice(1) === other.slice(1);
+  return replaced || rest.slice(1) === other || rest === other.slice(1);
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}

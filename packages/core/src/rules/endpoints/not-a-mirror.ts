@@ -1,5 +1,5 @@
 import { hostOf } from '../data/hosts.ts';
-import { isHubMirror, isPlainRegistry } from '../data/mirrors.ts';
+import { isPlainRegistry, mirroredRegistry } from '../data/mirrors.ts';
 import { placedEndpoints } from '../facts/tables.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
@@ -20,11 +20,12 @@ export const notAMirror: Rule = {
     for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
       const { prefix } = placed.registry;
       const host = hostOf(location);
-      const hub = prefix === 'docker.io' || prefix.startsWith('docker.io/');
-      if (!hub && !placed.defaulted && isHubMirror(host) && !prefix.endsWith(host)) {
-        yield { path: placed.path, span, ...wrongSource(prefix, host) };
-      } else if (!hub && mirror !== undefined && isHubMirror(host)) {
-        yield { path: placed.path, span, ...wrongSource(prefix, host) };
+      const hub = hostOf(prefix) === 'docker.io';
+      const held = mirroredRegistry(host);
+      const ownName = hostOf(prefix) === host || prefix.startsWith('*.');
+      if (held !== undefined && hostOf(prefix) !== held && !ownName) {
+        if (mirror === undefined && placed.defaulted) continue;
+        yield { path: placed.path, span, ...wrongSource(prefix, host, held) };
       } else if (hub && isPlainRegistry(host) && host === location) {
         yield {
           path: placed.path,
@@ -39,10 +40,14 @@ export const notAMirror: Rule = {
   },
 };
 
-function wrongSource(prefix: string, host: string): Pick<RuleFinding, 'message' | 'why' | 'advice'> {
+function wrongSource(
+  prefix: string,
+  host: string,
+  held: string,
+): Pick<RuleFinding, 'message' | 'why' | 'advice'> {
   return {
-    message: `${host} holds images of Docker Hub, not of ${prefix}.`,
-    why: 'Names are looked up there as if they were on Docker Hub: nothing is found, or an image of somebody else.',
+    message: `${host} holds images of ${held}, not of ${prefix}.`,
+    why: `Names are looked up there as if they were on ${held}: nothing is found, or an image of somebody else.`,
     advice: 'Remove it from this registry.',
   };
 }

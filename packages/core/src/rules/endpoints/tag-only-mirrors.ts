@@ -6,7 +6,7 @@ export const tagOnlyMirrors: Rule = {
     code: 'MW312',
     name: 'tag-only-mirrors',
     family: 'endpoints',
-    severity: 'info',
+    severity: 'warning',
     summary: 'All mirrors serve tags only, so pulls by digest go to the source.',
     appliesTo: ['registries-conf'],
     scope: 'node',

@@ -1,3 +1,4 @@
+import { atLeast } from '../../model/target.ts';
 import type { Rule } from '../rule.ts';
 import { dockerScopes, isSignaturePolicy } from '../signature-policies.ts';
 
@@ -14,10 +15,15 @@ export const dockerScopeNeverMatches: Rule = {
     covers: [],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md'],
   },
-  *check({ document }) {
+  *check({ document, target }) {
+    const wildcards = atLeast(target.library, [5, 10, 0]);
     if (!isSignaturePolicy(document)) return;
     for (const { scope } of dockerScopes(document)) {
-      const why = scope.value === '' ? undefined : whyNever(scope.value);
+      const tooNew = scope.value.startsWith('*.') && !wildcards;
+      const why =
+        scope.value === ''
+          ? undefined
+          : (whyNever(scope.value) ?? (tooNew ? 'wildcards came with containers/image 5.10' : undefined));
       if (why === undefined) continue;
       yield {
         path: document.path,

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { isSignaturePolicy } from '../signature-policies.ts';
+import { dockerScopes, isSignaturePolicy } from '../signature-policies.ts';
 
 export const everythingAccepted: Rule = {
   meta: {
@@ -18,6 +18,8 @@ export const everythingAccepted: Rule = {
     if (!isSignaturePolicy(document)) return;
     const [first] = document.model.default?.items ?? [];
     if (document.model.default?.items.length !== 1 || first?.kind !== 'insecureAcceptAnything') return;
+    const docker = dockerScopes(document).find(({ scope }) => scope.value === '');
+    if (docker !== undefined) return;
     yield {
       path: document.path,
       span: first.type?.span ?? first.span,

@@ -3,7 +3,7 @@ import { foldKey } from '../../dialects/registries-conf/fold.ts';
 import type { RegistriesConf, RegistryTable, UnknownKey } from '../../dialects/registries-conf/model.ts';
 import { moveEntry } from '../../syntax/edit/index.ts';
 import type { TableNode } from '../../syntax/tree.ts';
-import type { Fix, Rule } from '../rule.ts';
+import type { Fix, Rule, RuleFinding } from '../rule.ts';
 import { isRegistryKeyInMirror, keysToBe } from '../unknown-keys.ts';
 
 export const registryKeyInMirror: Rule<RegistriesConf> = {
@@ -40,8 +40,27 @@ export const registryKeyInMirror: Rule<RegistriesConf> = {
         fixes: owner === undefined ? [] : moveFix(document, unknown, owner, state),
       };
     }
+    yield* insecureAmong(document, new Set(misplaced.map(({ table }) => table)));
   },
 };
+
+/** `insecure` beside keys that belong to the registry was likely meant for the registry too, and is the mirror's. */
+function* insecureAmong(
+  { path, model }: Parsed<RegistriesConf>,
+  tables: ReadonlySet<TableNode>,
+): Iterable<RuleFinding> {
+  for (const { node, insecure } of model.registries.flatMap(({ mirrors }) => mirrors)) {
+    if (!tables.has(node) || insecure === undefined) continue;
+    yield {
+      path,
+      span: insecure.keySpan ?? insecure.span,
+      severity: 'info',
+      message: 'insecure stands among keys of the registry, and is the setting of this mirror.',
+      why: 'Below [[registry.mirror]] it says how the mirror is reached; the registry itself keeps verified TLS.',
+      advice: 'Move it above the [[registry.mirror]] tables if the registry was meant.',
+    };
+  }
+}
 
 interface State {
   readonly unknown: ReadonlyMap<TableNode, readonly UnknownKey[]>;
