@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { lint, parseSnapshot, parseTarget, rootUser, rules } from '@mirrorwright/core';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../packages/core/src/testing/shared.ts';
-import { havePrograms, versionOf } from './support/programs.ts';
+import { haveVersion } from './support/programs.ts';
 import { scratch, skopeoLoads, writeHome } from './support/skopeo.ts';
 
 const folder = sharedFolder('corpus');
-const ready = folder !== undefined && havePrograms('skopeo') && versionOf('skopeo') === '1.9.3';
+const ready = folder !== undefined && haveVersion('skopeo', '1.9.3');
 
 interface CorpusFile {
   readonly format: string;

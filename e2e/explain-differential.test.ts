@@ -1,11 +1,11 @@
 import { createNode, explain, parseSnapshot, parseTarget, rootUser } from '@mirrorwright/core';
 import { describe, expect, it } from 'vitest';
 import { generateConfig } from './support/generated-config.ts';
-import { haveNamespaces, havePrograms, versionOf } from './support/programs.ts';
+import { haveNamespaces, haveVersion } from './support/programs.ts';
 import { type Random, random } from './support/random.ts';
 import { type AccessAnswer, scratch, skopeoAttempts, writeHome } from './support/skopeo.ts';
 
-const ready = havePrograms('skopeo') && versionOf('skopeo') === '1.9.3' && haveNamespaces();
+const ready = haveVersion('skopeo', '1.9.3') && haveNamespaces();
 
 /** Twelve configurations written for what they exercise, so that none is trivial. */
 const configurations: Readonly<Record<string, string>> = {

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { createNode, lint, parseSnapshot, parseTarget, rootUser, rules } from '@mirrorwright/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type GeneratedConfig, generateConfig } from './support/generated-config.ts';
-import { havePrograms, versionOf } from './support/programs.ts';
+import { haveVersion } from './support/programs.ts';
 import { random } from './support/random.ts';
 import { type LoadAnswer, scratch, skopeoLoads, writeHome } from './support/skopeo.ts';
 
 const files = 1200;
-const ready = havePrograms('skopeo') && versionOf('skopeo') === '1.9.3';
+const ready = haveVersion('skopeo', '1.9.3');
 
 /** The reader's words for each condition of the catalogue that a pair of files can meet. */
 const words: Readonly<Record<string, RegExp>> = {

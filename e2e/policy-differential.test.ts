@@ -5,13 +5,13 @@ import { promisify } from 'node:util';
 import { lint, parseSnapshot, parseTarget, rootUser, rules } from '@mirrorwright/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generatePolicy } from './support/generated-policy.ts';
-import { havePrograms, versionOf } from './support/programs.ts';
+import { haveVersion } from './support/programs.ts';
 import { random } from './support/random.ts';
 import { scratch } from './support/skopeo.ts';
 
 const run = promisify(execFile);
 const policies = Number(process.env.MIRRORWRIGHT_POLICIES ?? 800);
-const ready = havePrograms('skopeo') && versionOf('skopeo') === '1.9.3';
+const ready = haveVersion('skopeo', '1.9.3');
 
 interface Case {
   readonly seed: number;

@@ -37,8 +37,22 @@ export function isCi(): boolean {
   return process.env.CI === 'true';
 }
 
+/**
+ * Whether the program is there in exactly this version, which answers were recorded for. Another one: on CI an error,
+ * elsewhere a line that says so, and the caller skips.
+ */
+export function haveVersion(program: string, version: string): boolean {
+  if (!havePrograms(program)) return false;
+  const found = versionOf(program);
+  if (found === version) return true;
+  const line = `needs ${program} ${version} (Debian 12: apt-get install -y --no-install-recommends ${packages[program] ?? program}), found ${found}`;
+  if (isCi()) throw new Error(line);
+  process.stderr.write(`skipped: ${line}\n`);
+  return false;
+}
+
 /** The version a program prints, e.g. `1.9.3` of skopeo; '' when it is missing. */
-export function versionOf(program: string): string {
+function versionOf(program: string): string {
   const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
   return /\d+\.\d+(?:\.\d+)?/.exec(stdout ?? '')?.[0] ?? '';
 }

@@ -58,7 +58,8 @@ function addCommand(program: Command, spec: CommandSpec, action: Action): void {
     .exitOverride()
     .showSuggestionAfterError();
   for (const { name, help } of spec.args) command.argument(name, help);
-  for (const option of spec.options) command.addOption(toOption(option));
+  const given: string[] = [];
+  for (const option of spec.options) command.addOption(toOption(option, given));
   const examples = spec.examples.map(([line, what]) => `  ${line}\n      ${what}`).join('\n');
   command.addHelpText('after', `\nExamples:\n${examples}`);
   command.action(async (...parts: unknown[]) => {
@@ -66,11 +67,12 @@ function addCommand(program: Command, spec: CommandSpec, action: Action): void {
       .slice(0, spec.args.length)
       .flat()
       .filter((part): part is string => typeof part === 'string');
-    await action(positional, kebabKeys(command.opts()));
+    await action(positional, { ...kebabKeys(command.opts()), given });
   });
 }
 
-function toOption({ flags, help, repeatable = false, choices }: OptionSpec): Option {
+/** An option for commander. Repeatable ones add their name to `given` each time they are met. */
+function toOption({ flags, help, repeatable = false, choices }: OptionSpec, given: string[]): Option {
   const option = new Option(flags, help);
   const check = (value: string): string => {
     if (choices === undefined || choices.includes(value)) return value;
@@ -78,7 +80,10 @@ function toOption({ flags, help, repeatable = false, choices }: OptionSpec): Opt
   };
   if (choices !== undefined && !repeatable) return option.choices(choices);
   if (repeatable) {
-    option.argParser((value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value]);
+    option.argParser((value: string, earlier: readonly string[] | undefined) => {
+      given.push(option.attributeName());
+      return [...(earlier ?? []), value];
+    });
   } else if (flags.includes('<')) option.argParser(check);
   return option;
 }

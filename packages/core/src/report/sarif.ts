@@ -1,3 +1,4 @@
+import { homeAddress } from '../rules/docs-address.ts';
 import type { Finding, RuleMeta, Severity } from '../rules/rule.ts';
 import type { Range } from '../text/span.ts';
 import { type Locator, locator } from './located.ts';
@@ -13,6 +14,7 @@ export function renderSarif(report: LintReport, rules: readonly RuleMeta[]): str
   const driver = {
     name: 'mirrorwright',
     version: report.toolVersion,
+    informationUri: homeAddress,
     rules: rules
       .filter(({ code }) => used.has(code))
       .map(({ code, name, summary, severity }) => ({

@@ -9,23 +9,39 @@ export interface FormatOutput<F extends string> {
   readonly output: string | undefined;
 }
 
-/** Pairs the nth --format with the nth --output. One format at most may be left for stdout. */
+/** Each --output belongs to the --format before it, or to the one that follows. One format may be left for stdout. */
 export function formatPairs<F extends string>(
   options: Options,
   known: readonly F[],
 ): readonly FormatOutput<F>[] {
-  const formats = listOption(options, 'format');
-  const outputs = listOption(options, 'output');
-  const chosen = formats.length === 0 ? ['text'] : formats;
-  const pairs = chosen.map((name, index) => {
+  const pairs = pairsAsWritten(options).map(({ format: name, output }) => {
     const format = known.find((each) => each === name);
     if (format === undefined) throw usageError(`unknown format "${name}"; known: ${known.join(', ')}`);
-    return { format, output: outputs[index] };
+    return { format, output };
   });
-  if (outputs.length > chosen.length) throw usageError('more --output than --format');
-  if (pairs.filter(({ output }) => output === undefined).length > 1) {
+  if (pairs.filter(({ output }) => output === undefined).length > 1)
     throw usageError('only one format can go to standard output: give the others an --output');
+  return pairs;
+}
+
+function pairsAsWritten(options: Options): readonly FormatOutput<string>[] {
+  const formats = [...listOption(options, 'format')];
+  const outputs = [...listOption(options, 'output')];
+  if (formats.length === 0) formats.push('text');
+  const order = listOption(options, 'given').filter((name) => ['format', 'output'].includes(name));
+  if (!order.includes('format')) order.unshift('format');
+  const pairs: { format: string; output: string | undefined }[] = [];
+  let waiting: string | undefined;
+  for (const name of order) {
+    const last = pairs.at(-1);
+    if (name === 'format') {
+      pairs.push({ format: formats.shift()!, output: waiting });
+      waiting = undefined;
+    } else if (last !== undefined && last.output === undefined) last.output = outputs.shift();
+    else if (waiting === undefined) waiting = outputs.shift();
+    else break;
   }
+  if (waiting !== undefined || outputs.length > 0) throw usageError('more --output than --format');
   return pairs;
 }
 

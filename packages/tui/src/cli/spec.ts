@@ -23,7 +23,10 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
 }
 
-/** Parsed options by their long name without dashes; repeatable ones as lists. */
+/**
+ * Parsed options by their long name without dashes; repeatable ones as lists. `given` names the repeatable ones in the
+ * order they were written.
+ */
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 export interface Invocation {

@@ -23,7 +23,7 @@ const quiet: OptionSpec = { flags: '--quiet', help: 'only the result' };
 const noInput: OptionSpec = { flags: '--no-input', help: 'never ask' };
 const output: OptionSpec = {
   flags: '--output <FILE>',
-  help: 'write the format of the same place here instead of stdout; repeatable',
+  help: 'write the --format before it here instead of stdout; repeatable',
   repeatable: true,
 };
 const common: readonly OptionSpec[] = [color, quiet, noInput];
