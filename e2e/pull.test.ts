@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { homeFrom, type Lab, mirrorwright, startLab } from './support/lab.ts';
 import { haveNamespaces, havePrograms } from './support/programs.ts';
 import { scratch } from './support/skopeo.ts';
 
-const ready = havePrograms('skopeo', 'podman', 'docker-registry', 'ip') && haveNamespaces();
+const ready = havePrograms('skopeo', 'podman', 'docker-registry', 'ip', 'openssl') && haveNamespaces();
 
 /** A policy with one upstream, source.example, which nothing serves. */
 function policy(mirrors: string, more = ''): string {
@@ -15,12 +15,15 @@ function policy(mirrors: string, more = ''): string {
 
 const a = '      - location: a.test:27000\n        insecure: true\n';
 const b = '      - location: b.test:27003\n        insecure: true\n';
+const c = '      - location: c.test:27006\n';
 
 describe.skipIf(!ready)('pulls through real registries, the upstream out of reach', () => {
   const place = scratch('pull');
   const short = scratch('p');
   let lab: Lab;
   let count = 0;
+  /** What the program said when it last wrote. */
+  let lastWords = '';
 
   beforeAll(async () => {
     spawnSync(process.execPath, [resolve(import.meta.dirname, '../scripts/build.ts')], { stdio: 'inherit' });
@@ -28,8 +31,7 @@ describe.skipIf(!ready)('pulls through real registries, the upstream out of reac
   }, 60_000);
 
   beforeEach(() => {
-    lab.asked('a');
-    lab.asked('b');
+    for (const name of ['a', 'b', 'c'] as const) lab.asked(name);
   });
 
   afterAll(() => {
@@ -46,7 +48,7 @@ describe.skipIf(!ready)('pulls through real registries, the upstream out of reac
       writeFileSync(join(folder, path), content);
     }
     writeFileSync(join(folder, 'mirror-policy.yaml'), text);
-    mirrorwright([
+    lastWords = mirrorwright([
       'init',
       '--answers',
       join(folder, 'mirror-policy.yaml'),
@@ -143,6 +145,32 @@ describe.skipIf(!ready)('pulls through real registries, the upstream out of reac
   it('a mirror over plain HTTP needs insecure', () => {
     const home = written(policy('      - location: a.test:27000\n'));
     expect(inspect(home, 'source.example/proj/app:v1').ok).toBe(false);
+    expect(lab.asked('a')).toEqual([]);
+  });
+
+  it('a mirror with a certificate of its own is used once its authority lies where the notes say', () => {
+    const text = policy(`${c}        ca: /etc/pki/lab.pem\n`, '    fallback: block\n');
+    const home = written(text);
+    expect(inspect(home, 'source.example/proj/app:v1').ok).toBe(false);
+    expect(lab.asked('c')).toEqual([]);
+
+    const [, told] = /(?:\/etc\/containers\/)(certs\.d\/\S+\.crt)/.exec(lastWords)!;
+    mkdirSync(join(home, '.config/containers', told!, '..'), { recursive: true });
+    copyFileSync(lab.authority, join(home, '.config/containers', told!));
+    expect(inspect(home, 'source.example/proj/app:v1').ok).toBe(true);
+    expect(podmanPull(home, 'source.example/proj/app:v1')).toMatchObject({ ok: true });
+    expect(lab.asked('c').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('a mirror whose certificate nobody vouches for is passed over, and insecure takes it all the same', () => {
+    const untrusted = written(policy(c + a));
+    expect(inspect(untrusted, 'source.example/proj/app:v1').ok).toBe(true);
+    expect(lab.asked('c')).toEqual([]);
+    expect(lab.asked('a').length).toBe(1);
+
+    const insecure = written(policy(`${c}        insecure: true\n${a}`));
+    expect(podmanPull(insecure, 'source.example/proj/app:v1').ok).toBe(true);
+    expect(lab.asked('c').length).toBeGreaterThan(0);
     expect(lab.asked('a')).toEqual([]);
   });
 

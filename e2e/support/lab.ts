@@ -6,7 +6,10 @@ import { gzipSync } from 'node:zlib';
 
 const command = resolve(import.meta.dirname, '../../packages/tui/dist/mirrorwright.js');
 
-/** Two registries over plain HTTP in a network namespace without any route: whatever is pulled came from them. */
+/**
+ * Registries in a network namespace without any route: whatever is pulled came from them. a and b speak plain HTTP; c has
+ * what a has, over TLS with a certificate of its own authority.
+ */
 export interface Lab {
   readonly folder: string;
   /** Digest of the image proj/app:v1, which both registries hold. */
@@ -14,17 +17,22 @@ export interface Lab {
   /** Runs a program inside the namespace with an empty home but for these files. */
   run(program: string, args: readonly string[], home: string): RunResult;
   /** Requests for manifests that a registry has answered since the last call. */
-  asked(registry: 'a' | 'b'): readonly string[];
+  asked(registry: Name): readonly string[];
+  /** PEM file of the authority that signed the certificate of c. */
+  readonly authority: string;
   stop(): void;
 }
+
+type Name = 'a' | 'b' | 'c';
 
 export interface RunResult {
   readonly ok: boolean;
   readonly text: string;
 }
 
-const hosts = ['a.test', 'b.test', 'source.example', 'other.example', 'dead.test'];
-const ports = { a: 27000, b: 27003 } as const;
+const hosts = ['a.test', 'b.test', 'c.test', 'source.example', 'other.example', 'dead.test'];
+const ports = { a: 27000, b: 27003, c: 27006 } as const;
+const names = ['a', 'b', 'c'] as const;
 
 function must(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env });
@@ -47,11 +55,10 @@ export async function startLab(folder: string): Promise<Lab> {
     program,
     ...args,
   ];
-  const servers = (['a', 'b'] as const).map((name) => startRegistry(folder, name, ports[name], inside));
+  const authority = makeCertificate(folder);
+  const servers = names.map((name) => startRegistry(folder, name, inside));
   await Promise.all(
-    (['a', 'b'] as const).map((name) =>
-      until(() => log(folder, name).includes('listening on'), `registry ${name}`),
-    ),
+    names.map((name) => until(() => log(folder, name).includes('listening on'), `registry ${name}`)),
   );
   const digest = writeImage(join(folder, 'image'));
   for (const [name, repository] of [
@@ -77,8 +84,8 @@ export async function startLab(folder: string): Promise<Lab> {
       { PATH: process.env.PATH, HOME: folder },
     );
   }
-  const read = { a: 0, b: 0 };
-  const asked = (name: 'a' | 'b'): readonly string[] => {
+  const read = { a: 0, b: 0, c: 0 };
+  const asked = (name: Name): readonly string[] => {
     const text = log(folder, name);
     const fresh = text.slice(read[name]);
     read[name] = text.length;
@@ -86,10 +93,10 @@ export async function startLab(folder: string): Promise<Lab> {
       (match) => match[1]!,
     );
   };
-  asked('a');
-  asked('b');
+  for (const name of names) asked(name);
   return {
     folder,
+    authority,
     digest,
     asked,
     run: (program, args, home) => {
@@ -113,20 +120,37 @@ function log(folder: string, name: string): string {
 
 function startRegistry(
   folder: string,
-  name: string,
-  port: number,
+  name: Name,
   inside: (program: string, args: readonly string[]) => readonly string[],
 ): ChildProcess {
   const own = join(folder, name);
-  mkdirSync(join(own, 'data'), { recursive: true });
+  mkdirSync(own, { recursive: true });
+  const tls = name === 'c' ? `, tls: {certificate: ${folder}/tls/c.crt, key: ${folder}/tls/c.key}` : '';
+  // c serves what a was given
+  const data = join(folder, name === 'c' ? 'a' : name, 'data');
+  mkdirSync(data, { recursive: true });
   writeFileSync(
     join(own, 'config.yml'),
-    `version: 0.1\nlog: {level: info, accesslog: {disabled: false}}\nstorage: {filesystem: {rootdirectory: ${own}/data}}\nhttp: {addr: "10.99.0.1:${port}"}\n`,
+    `version: 0.1\nlog: {level: info, accesslog: {disabled: false}}\nstorage: {filesystem: {rootdirectory: ${data}}}\nhttp: {addr: "10.99.0.1:${ports[name]}"${tls}}\n`,
   );
   const out = openSync(join(own, 'log'), 'w');
   return spawn('ip', inside('docker-registry', ['serve', join(own, 'config.yml')]), {
     stdio: ['ignore', out, out],
   });
+}
+
+/** An authority of its own and a certificate for c.test; answers the authority's PEM file. */
+function makeCertificate(folder: string): string {
+  const tls = join(folder, 'tls');
+  mkdirSync(tls, { recursive: true });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
+  const ca = join(tls, 'ca.crt');
+  must('openssl', ['req', '-x509', ...key, '-subj', '/CN=lab', '-keyout', `${tls}/ca.key`, '-out', ca]);
+  const names = ['-addext', 'subjectAltName=DNS:c.test', '-addext', 'basicConstraints=critical,CA:FALSE'];
+  const signer = ['-CA', ca, '-CAkey', `${tls}/ca.key`];
+  const out = ['-keyout', `${tls}/c.key`, '-out', `${tls}/c.crt`];
+  must('openssl', ['req', '-x509', ...key, '-subj', '/CN=c.test', ...names, ...signer, ...out]);
+  return ca;
 }
 
 async function until(ready: () => boolean, what: string): Promise<void> {
@@ -172,14 +196,14 @@ function writeImage(folder: string): string {
   return manifest.digest;
 }
 
-/** Runs the built command; throws with its words when it fails. */
+/** Runs the built command and answers all it says; throws with its words when it fails. */
 export function mirrorwright(args: readonly string[], stdin = ''): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
     encoding: 'utf8',
     input: stdin,
   });
   if (status !== 0) throw new Error(`mirrorwright ${args.join(' ')}: ${stdout}${stderr}`);
-  return stdout;
+  return stdout + stderr;
 }
 
 /** A home directory whose own configuration is what stands below `root`/etc/containers. */

@@ -64,5 +64,7 @@ function tell(state: WizardState, streams: Streams): void {
   for (const { target, losses } of generated)
     for (const { field, reason } of losses)
       streams.err(`not expressible for ${target}: ${field}: ${reason}\n`);
+  const notes = generated.flatMap(({ notes: own }) => own.map(({ text }) => text));
+  for (const text of new Set(notes)) streams.err(`note: ${text}\n`);
   for (const line of obstacles(state)) streams.err(`mirrorwright: ${line}\n`);
 }
