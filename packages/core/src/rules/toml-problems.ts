@@ -1,15 +1,7 @@
 import type { Parsed } from '../dialects/document.ts';
+import { conflictProblems } from '../runtimes/containers/decoder.ts';
 import type { Span } from '../text/span.ts';
 import type { Fix } from './rule.ts';
-
-/** Ids of problems that say a key or table is there twice. */
-export const conflictProblems: ReadonlySet<string> = new Set([
-  'duplicate-key',
-  'duplicate-table',
-  'key-conflict',
-  'table-conflict',
-  'decoder-redefinition',
-]);
 
 /** Ids of problems that are none in TOML 1.1. */
 export const toml11Problems: ReadonlySet<string> = new Set([

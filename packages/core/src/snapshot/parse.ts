@@ -6,6 +6,7 @@ import type {
   LoadInput,
   RegistriesDocument,
 } from '../runtimes/containers/config.ts';
+import { asDecoded } from '../runtimes/containers/decoder.ts';
 import { loadConfig } from '../runtimes/containers/load.ts';
 import { discover } from '../runtimes/containers/roots.ts';
 import type { NodeView } from './node.ts';
@@ -53,12 +54,16 @@ export function createNode(parsed: ParsedSnapshot, target: Target): NodeView {
 
 function makeView(parsed: ParsedSnapshot, target: Target): NodeView {
   let config: EffectiveConfig | undefined;
+  const documents = parsed.documents.map((document) =>
+    isRegistriesDocument(document) ? asDecoded(document, target.decoder) : document,
+  );
+  const seen = { ...parsed, documents };
   return {
     target,
-    documents: parsed.documents,
+    documents,
     rooted: parsed.snapshot.rooted,
     config: () => {
-      config ??= parsed.snapshot.rooted ? loadRooted(parsed, target) : loadGiven(parsed, target);
+      config ??= parsed.snapshot.rooted ? loadRooted(seen, target) : loadGiven(seen, target);
       return config;
     },
   };

@@ -10,6 +10,8 @@ export interface Collected {
   readonly unknownKeys: UnknownKey[];
   readonly typeErrors: TypeErrorAt[];
   readonly caseDuplicates: CaseDuplicate[];
+  /** Whether a list that is given twice is the second one, as old decoders take it; else the first. */
+  readonly lastListWins: boolean;
 }
 
 /** `pull-from-mirror` decodes on a registry too (one Go struct serves both); the reader refuses it afterwards. */
@@ -49,7 +51,7 @@ export function bindTable(
     if (first === undefined) bound.set(field, entry);
     else if (first.key !== entry.key) {
       collected.caseDuplicates.push({ field, first: first.keySpan, second: entry.keySpan });
-    }
+    } else if (collected.lastListWins && first.value.kind === 'array') bound.set(field, entry);
   }
   return bound;
 }

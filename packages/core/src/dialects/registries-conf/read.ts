@@ -27,11 +27,17 @@ export function readShortNameCache(path: string, source: SourceText): Parsed<Reg
 
 function read(path: string, source: SourceText, dialect: DialectId): Parsed<RegistriesConf> {
   const tree = parseToml(source);
-  return { path, dialect, source, tree, model: bindModel(tree) };
+  return { path, dialect, source, tree, model: bindModel(tree, false) };
 }
 
-function bindModel(tree: SyntaxTree): RegistriesConf {
-  const collected: Collected = { unknownKeys: [], typeErrors: [], caseDuplicates: [] };
+/** The same document as a decoder binds it that takes the last of two lists under one key. */
+export function withLastLists(document: Parsed<RegistriesConf>): Parsed<RegistriesConf> {
+  return { ...document, model: bindModel(document.tree, true) };
+}
+
+function bindModel(tree: SyntaxTree, lastListWins: boolean): RegistriesConf {
+  const collected: Collected = { unknownKeys: [], typeErrors: [], caseDuplicates: [], lastListWins };
+  const { unknownKeys, typeErrors, caseDuplicates } = collected;
   const bound = bindTable(tree.root as TableNode, 'top', collected);
   const registryEntry = bound.get('registry');
   const searchRegistries = bindStringList(
@@ -49,7 +55,9 @@ function bindModel(tree: SyntaxTree): RegistriesConf {
       bindRegistry(table, collected),
     ),
     v1: bindV1(bound.get('registries'), collected),
-    ...collected,
+    unknownKeys,
+    typeErrors,
+    caseDuplicates,
     ...(searchRegistries && { searchRegistries }),
     ...(credentialHelpers && { credentialHelpers }),
     ...(shortNameMode && { shortNameMode }),
@@ -120,7 +128,9 @@ function bindAliases(entry: Entry | undefined, collected: Collected): Registries
     return undefined;
   }
   const names: Alias[] = [];
+  const last = new Map(collected.lastListWins ? node.entries.map((alias) => [alias.key, alias]) : []);
   for (const alias of node.entries) {
+    if (alias.value.kind === 'array' && (last.get(alias.key) ?? alias) !== alias) continue;
     const value = bindString(alias, `aliases.${alias.key}`, collected);
     if (value !== undefined) names.push({ name: { value: alias.key, span: alias.keySpan }, value });
   }

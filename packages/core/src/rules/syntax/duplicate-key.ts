@@ -1,8 +1,8 @@
 import type { Parsed } from '../../dialects/document.ts';
+import { conflictProblems, toleratedProblems } from '../../runtimes/containers/decoder.ts';
 import type { Span } from '../../text/span.ts';
-import { fatalFindings, refusal } from '../load-errors.ts';
-import type { Fix, Rule } from '../rule.ts';
-import { conflictProblems } from '../toml-problems.ts';
+import { fatalFindings, refusal, registriesDocuments } from '../load-errors.ts';
+import type { Fix, Rule, RuleContext, RuleFinding } from '../rule.ts';
 
 export const duplicateKey: Rule = {
   meta: {
@@ -17,8 +17,8 @@ export const duplicateKey: Rule = {
     covers: ['B1'],
     cites: ['https://toml.io/en/v1.0.0'],
   },
-  check: (context) =>
-    fatalFindings(context, ['B1'], ({ value, message, origin }, document) => {
+  check: function* (context) {
+    yield* fatalFindings(context, ['B1'], ({ value, message, origin }, document) => {
       if (value === undefined || !conflictProblems.has(value)) return undefined;
       return {
         message: message.replace(/^toml: /, ''),
@@ -26,8 +26,32 @@ export const duplicateKey: Rule = {
         advice: 'Remove one of the two, or merge them.',
         fixes: document === undefined ? [] : elementFix(document, origin.span),
       };
-    }),
+    });
+    yield* tolerated(context);
+  },
 };
+
+/** TOML forbids it, this decoder takes it, and others do not. */
+function* tolerated({ node, target }: RuleContext): Iterable<RuleFinding> {
+  for (const document of registriesDocuments(node).values()) {
+    for (const { id, message, span, related } of toleratedProblems(document.tree, target.decoder)) {
+      if (!conflictProblems.has(id)) continue;
+      const kept = id === 'duplicate-key' ? 'keeps the last list only' : 'reads it all the same';
+      yield {
+        path: document.path,
+        span,
+        message,
+        severity: 'warning',
+        why: `TOML forbids it. ${target.id} ${kept}; releases with another decoder refuse the whole file.`,
+        advice: 'Remove one of the two, or merge them.',
+        related:
+          related === undefined
+            ? []
+            : [{ origin: { path: document.path, span: related }, message: 'first here' }],
+      };
+    }
+  }
+}
 
 /** `[registry]` twice: they were meant as elements of a list. */
 function elementFix({ path, source: { text } }: Parsed, span: Span): readonly Fix[] {

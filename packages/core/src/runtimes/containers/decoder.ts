@@ -1,5 +1,7 @@
+import { withLastLists } from '../../dialects/registries-conf/read.ts';
 import { atLeast, type DecoderVersion } from '../../model/target.ts';
 import type { SyntaxProblem, SyntaxTree } from '../../syntax/tree.ts';
+import type { RegistriesDocument } from './config.ts';
 import { conflictingStatements } from './decoder-binding.ts';
 import { type DateReading, readsAsDate, refusedValues } from './decoder-values.ts';
 
@@ -57,11 +59,14 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'table-conflict',
 ]);
 
+/** Ids of problems that say a key or table is there twice. */
+export const conflictProblems: ReadonlySet<string> = new Set([...CONFLICTS, 'decoder-redefinition']);
+
 /**
  * The problems for which this version of the decoder refuses the document: those of the tree that it does not
  * tolerate, and its own (`byte-order-mark`, `replacement-character`, `leap-second`, `float-out-of-range`,
  * `decoder-redefinition`). In document order. The tree's values stand for the decoder's in all that it accepts, apart
- * from a key given twice: there the decoder takes the last array.
+ * from lists given twice, for which there is `asDecoded`.
  */
 export function decoderErrors(tree: SyntaxTree, decoder: DecoderVersion): readonly SyntaxProblem[] {
   const { refused } = judge(tree, decoder);
@@ -73,6 +78,23 @@ export function decoderErrors(tree: SyntaxTree, decoder: DecoderVersion): readon
 /** The problems of the tree that this version of the decoder does not mind: TOML forbids it, the reader takes it. */
 export function toleratedProblems(tree: SyntaxTree, decoder: DecoderVersion): readonly SyntaxProblem[] {
   return judge(tree, decoder).tolerated;
+}
+
+const withLast = new WeakMap<RegistriesDocument, RegistriesDocument>();
+
+/**
+ * The document with the values that this version of the decoder binds: of two lists under one key, decoders before 1.6
+ * take the last, and the tree's model has the first. The same document wherever that makes no difference.
+ */
+export function asDecoded(document: RegistriesDocument, decoder: DecoderVersion): RegistriesDocument {
+  if (traitsOf(decoder).refusesSecondArray) return document;
+  if (!document.tree.problems.some(({ id }) => id === 'duplicate-key')) return document;
+  let known = withLast.get(document);
+  if (known === undefined) {
+    known = withLastLists(document);
+    withLast.set(document, known);
+  }
+  return known;
 }
 
 interface Judgement {

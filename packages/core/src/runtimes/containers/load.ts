@@ -1,6 +1,8 @@
 import { fields } from '../../dialects/registries-conf/fields.ts';
 import type { RegistryTable } from '../../dialects/registries-conf/model.ts';
 import { atLeast, type LibraryVersion, type Target } from '../../model/target.ts';
+import type { SyntaxProblem } from '../../syntax/tree.ts';
+import { brokenTables } from './broken-tables.ts';
 import type {
   EffectiveConfig,
   EffectiveMirror,
@@ -59,10 +61,10 @@ export function loadConfig(
 
 function loadFile({ document, role }: LoadInput, target: Target, errors: LoadError[]): LoadedParts {
   const sink = errorSink(document, target, errors);
-  checkDecoding(document, sink);
+  const problems = checkDecoding(document, sink);
   const { model } = document;
   const asV1 = checkV1(model, role satisfies FileRole, sink);
-  checkRegistries(model.registries, sink);
+  checkRegistries(model.registries, brokenTables(document.tree, problems), sink);
   checkLists(model, sink);
   const registries = asV1
     ? v1Registries(document)
@@ -70,9 +72,10 @@ function loadFile({ document, role }: LoadInput, target: Target, errors: LoadErr
   return { document, asV1, registries };
 }
 
-/** Syntax as the target's decoder sees it, and types of the keys that its release knows. */
-function checkDecoding(document: RegistriesDocument, sink: ErrorSink): void {
-  for (const problem of decoderErrors(document.tree, sink.target.decoder)) {
+/** Syntax as the target's decoder sees it, which is returned, and types of the keys that its release knows. */
+function checkDecoding(document: RegistriesDocument, sink: ErrorSink): readonly SyntaxProblem[] {
+  const problems = decoderErrors(document.tree, sink.target.decoder);
+  for (const problem of problems) {
     const related =
       problem.related === undefined ? {} : { related: { span: problem.related, message: 'first here' } };
     sink.add('B1', problem.span, `toml: ${problem.message}`, { value: problem.id, ...related });
@@ -82,6 +85,7 @@ function checkDecoding(document: RegistriesDocument, sink: ErrorSink): void {
     const message = `toml: incompatible types: ${path} is ${found}, expected ${expected}`;
     sink.add('B1', span, message, { value: 'wrong-type' });
   }
+  return problems;
 }
 
 function knownSince(path: string): LibraryVersion {

@@ -8,13 +8,20 @@ import { hasScheme, trimSlashes } from './values.ts';
 
 const pullKinds: ReadonlySet<string> = new Set(['all', 'digest-only', 'tag-only']);
 
-/** Conditions of single `[[registry]]` tables, and those between the tables of one file (`postProcessRegistries`). */
-export function checkRegistries(tables: readonly RegistryTable[], sink: ErrorSink): void {
+/**
+ * Conditions of single `[[registry]]` tables, and those between the tables of one file (`postProcessRegistries`).
+ * Tables that are `broken` lack nothing: what is missing may stand where the syntax is wrong, which is reported.
+ */
+export function checkRegistries(
+  tables: readonly RegistryTable[],
+  broken: ReadonlySet<TableNode>,
+  sink: ErrorSink,
+): void {
   for (const table of tables) {
-    checkPlace(table, sink);
+    checkPlace(table, broken, sink);
     checkWildcard(table, sink);
     if (atLeast(sink.target.library, [5, 21, 0])) checkPullFromMirror(table, sink);
-    for (const mirror of table.mirrors) checkMirror(mirror, sink);
+    for (const mirror of table.mirrors) checkMirror(mirror, broken, sink);
   }
   checkConflicts(tables, sink);
 }
@@ -24,7 +31,7 @@ function isUnreadable(node: TableNode, key: string, bound: unknown): boolean {
   return bound === undefined && node.entries.some((entry) => foldKey(entry.key) === key);
 }
 
-function checkPlace(table: RegistryTable, sink: ErrorSink): void {
+function checkPlace(table: RegistryTable, broken: ReadonlySet<TableNode>, sink: ErrorSink): void {
   const { prefix, location } = table;
   checkScheme(location, sink);
   if (prefix !== undefined && prefix.value !== '') checkScheme(prefix, sink);
@@ -32,6 +39,7 @@ function checkPlace(table: RegistryTable, sink: ErrorSink): void {
   const trimmedPrefix = trimSlashes(prefix?.value ?? '');
   const trimmedLocation = trimSlashes(location?.value ?? '');
   if (trimmedLocation !== '') return checkShortPrefix(table, sink);
+  if (location === undefined && broken.has(table.node)) return;
   const span = location?.span ?? prefix?.span ?? table.headSpan;
   const old = !atLeast(sink.target.library, [5, 11, 0]);
   // `prefix = "/"` is not the empty prefix yet when this is decided upstream, but the outcome is an error all the same
@@ -108,10 +116,11 @@ function checkPullFromMirror(table: RegistryTable, sink: ErrorSink): void {
   }
 }
 
-function checkMirror(mirror: MirrorTable, sink: ErrorSink): void {
+function checkMirror(mirror: MirrorTable, broken: ReadonlySet<TableNode>, sink: ErrorSink): void {
   checkScheme(mirror.location, sink);
   if (isUnreadable(mirror.node, 'location', mirror.location)) return;
   if (trimSlashes(mirror.location?.value ?? '') !== '') return;
+  if (mirror.location === undefined && broken.has(mirror.node)) return;
   sink.add('B6', mirror.location?.span ?? mirror.headSpan, 'invalid condition: mirror location is unset');
 }
 
