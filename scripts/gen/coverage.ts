@@ -38,7 +38,8 @@ function compose(items: readonly CatalogueItem[], byId: ReadonlyMap<string, read
     const rules = (byId.get(id) ?? []).map(
       ({ rule: { meta } }) => `[${meta.code}](${meta.code}.md) ${meta.name}`,
     );
-    return `| ${id} | ${title} | ${rules.length > 0 ? rules.join(', ') : (reason ?? 'open')} |`;
+    const said = [rules.join(', '), reason ?? ''].filter((part) => part !== '').join('; ');
+    return `| ${id} | ${title} | ${said || 'open'} |`;
   });
   return `# What is covered
 

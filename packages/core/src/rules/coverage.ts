@@ -2,7 +2,10 @@
 export interface CatalogueItem {
   readonly id: string;
   readonly title: string;
-  /** Why it is no finding: a line of `explain` or of a page says it instead. Left out where a rule must cover it. */
+  /**
+   * Why it is no finding, or none but in the cases that its rules name: a line of `explain` or of a page says it
+   * instead. Left out where a rule must cover it.
+   */
   readonly reason?: string;
 }
 
@@ -61,7 +64,8 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     id: 'C20',
     title: 'ties and first occurrence of wildcards',
-    reason: 'Depends on the reference: `explain` shows the prefix that matched and those that also would.',
+    reason:
+      'A tie can be seen in the files. That `*.a` misses `x.a.y.a` depends on the reference: `explain` shows which prefix matched.',
   },
   { id: 'C21', title: 'wildcard prefix with a location or mirror' },
   { id: 'C22', title: 'wildcard as location' },
@@ -69,7 +73,8 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     id: 'C31',
     title: 'mirrors of mirrors are not used',
-    reason: 'True of every mirror: a line of `explain`.',
+    reason:
+      'True of every mirror: a line of `explain`. A mirror policy names both ends, so that a chain is seen.',
   },
   { id: 'C32', title: 'two sources share the root of one mirror' },
   { id: 'C33', title: 'redirect where a mirror was meant' },
@@ -119,7 +124,8 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     id: 'C54',
     title: 'certificates and signatures belong to the host that is asked',
-    reason: 'True of every mirror; the files of registries.d and certs.d are not judged yet.',
+    reason:
+      'True of every mirror: a line of `explain`; the files of registries.d and certs.d are not judged.',
   },
   { id: 'C60', title: 'several search registries, a public one among them' },
   { id: 'C61', title: 'search registry twice' },
@@ -171,5 +177,41 @@ export const catalogue: readonly CatalogueItem[] = [
     id: 'C88',
     title: 'mirrors serve reading one image only',
     reason: 'True of every mirror: a line of `explain`.',
+  },
+  { id: 'E1', title: 'JSON syntax: comments, commas at the end, trailing text' },
+  { id: 'E2', title: 'key written twice' },
+  { id: 'E3', title: 'value of a wrong type' },
+  { id: 'E4', title: 'unknown key' },
+  { id: 'E5', title: 'no default' },
+  { id: 'E6', title: 'empty list of requirements' },
+  { id: 'E7', title: 'requirement type unknown or missing' },
+  { id: 'E8', title: 'mandatory key missing' },
+  { id: 'E9', title: 'keyType unknown or missing' },
+  { id: 'E10', title: 'not exactly one source of keys' },
+  { id: 'E11', title: 'key data that is no base64' },
+  { id: 'E12', title: 'fulcio, rekor or pki keys that do not go together' },
+  { id: 'E13', title: 'identity type unknown or missing' },
+  { id: 'E14', title: 'malformed value of an identity' },
+  { id: 'E15', title: 'scope malformed for its transport' },
+  { id: 'E16', title: 'key or type of a later release' },
+  { id: 'E-transport', title: 'transport that does not exist' },
+  { id: 'E-scope', title: 'docker scope that matches nothing; wildcard scope before 5.10' },
+  { id: 'E-unmet', title: 'requirement that parses and always rejects' },
+  { id: 'E-and', title: 'several requirements of one scope, all to be met' },
+  { id: 'E-identity', title: 'identity that compares names, for images of dir and oci that have none' },
+  { id: 'E-accepts', title: 'default accepts everything' },
+  { id: 'E-shadowed', title: 'rejected scope with an accepted one below it' },
+  { id: 'E-unlisted', title: 'default rejects, and a configured registry has no scope' },
+  { id: 'E-logical', title: 'scope that names the mirror instead of the source' },
+  {
+    id: 'E-attachments',
+    title: 'sigstoreSigned without use-sigstore-attachments in registries.d',
+    reason:
+      'Not judged: needs the files of registries.d, which are read by no rule yet; the setting may also come from a file outside of what was given.',
+  },
+  {
+    id: 'E-keys',
+    title: 'key file that does not exist',
+    reason: 'The reader opens it at the first pull only, and key files are not part of what is judged.',
   },
 ];

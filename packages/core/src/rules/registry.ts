@@ -31,6 +31,7 @@ import { prefixWithoutDomain } from './matching/prefix-without-domain.ts';
 import { tagInPrefix } from './matching/tag-in-prefix.ts';
 import { uppercasePrefix } from './matching/uppercase-prefix.ts';
 import { wildcardLocation } from './matching/wildcard-location.ts';
+import { wildcardWinsTie } from './matching/wildcard-wins-tie.ts';
 import { wildcardWithEndpoint } from './matching/wildcard-with-endpoint.ts';
 import { allowedAndBlocked } from './mirror-policy/allowed-and-blocked.ts';
 import { blockedPolicyMirror } from './mirror-policy/blocked-policy-mirror.ts';
@@ -177,6 +178,7 @@ export const rules: readonly Rule[] = [
   portLostInRewriting,
   wildcardWithEndpoint,
   wildcardLocation,
+  wildcardWinsTie,
   locationWithScheme,
   invalidLocation,
   uppercaseLocation,

@@ -1,9 +1,18 @@
 import { hostOf } from '../data/hosts.ts';
 import { placedEndpoints } from '../facts/tables.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Severity } from '../rule.ts';
 
-/** Registries all of whose repositories have exactly two parts after the host. */
-const twoLevels: ReadonlySet<string> = new Set(['docker.io', 'quay.io']);
+/**
+ * Registries whose repositories have two parts after the host: on Docker Hub always, on the others nearly always. A
+ * location of a host alone leaves their names empty.
+ */
+const twoLevels: ReadonlyMap<string, Severity> = new Map([
+  ['docker.io', 'error'],
+  ['quay.io', 'warning'],
+  ['ghcr.io', 'warning'],
+  ['registry.redhat.io', 'warning'],
+  ['registry.access.redhat.com', 'warning'],
+]);
 
 export const repositoryOntoBareHost: Rule = {
   meta: {
@@ -23,10 +32,12 @@ export const repositoryOntoBareHost: Rule = {
       const { prefix } = placed.registry;
       const parts = prefix.split('/');
       if (placed.defaulted || location.includes('/') || parts.length !== 3) continue;
-      if (!twoLevels.has(hostOf(prefix))) continue;
+      const severity = twoLevels.get(hostOf(prefix));
+      if (severity === undefined) continue;
       yield {
         path: placed.path,
         span,
+        severity,
         message: `${prefix} is a repository, and replaced by ${location} it has no name left.`,
         why: 'The location takes the place of the whole prefix; what remains is a host alone, which is no image. One such endpoint fails the whole pull, the others included.',
         advice: `Write the repository too: ${location}/${parts.slice(1).join('/')}.`,

@@ -1,4 +1,4 @@
-import { isPrivateHost } from '../data/hosts.ts';
+import { hostOf, isPrivateHost } from '../data/hosts.ts';
 import { placedEndpoints } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,7 +7,7 @@ export const insecureMirror: Rule = {
     code: 'MW408',
     name: 'insecure-mirror',
     family: 'security',
-    severity: 'info',
+    severity: 'warning',
     summary: 'A mirror is asked without verified TLS for a source that has it.',
     appliesTo: ['registries-conf'],
     scope: 'node',
@@ -16,12 +16,19 @@ export const insecureMirror: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
+    const config = node.config();
+    const declared = new Set(
+      config.registries.filter(({ insecure }) => insecure).map(({ prefix }) => prefix),
+    );
+    for (const { placed, mirror, location, span } of placedEndpoints(config)) {
       const { registry, path } = placed;
       if (mirror?.insecure !== true || registry.insecure || !isPrivateHost(location)) continue;
       const digests = registry.mirrorByDigestOnly || mirror.pullFromMirror === 'digest-only';
+      // whoever wrote it for the host itself as well has meant it
+      const isMeant = declared.has(location) || declared.has(hostOf(location));
       yield {
         path,
+        severity: digests || isMeant || staysOnNode(location) ? 'info' : 'warning',
         span: mirror.table.insecure?.span ?? span,
         message: `The mirror ${location} of ${registry.prefix} is asked without verified TLS.`,
         why: digests
@@ -32,3 +39,8 @@ export const insecureMirror: Rule = {
     }
   },
 };
+
+/** Whether what is asked never leaves the machine. */
+function staysOnNode(location: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+)$/.test(hostOf(location).replace(/:\d+$/, ''));
+}

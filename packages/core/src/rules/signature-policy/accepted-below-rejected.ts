@@ -12,7 +12,7 @@ export const acceptedBelowRejected: Rule = {
     appliesTo: ['policy-json'],
     scope: 'document',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-shadowed'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md'],
   },
   *check({ document }) {
@@ -43,8 +43,23 @@ function isAlone(kind: string): (policy: ScopePolicy) => boolean {
   return ({ requirements }) => requirements?.items.length === 1 && requirements.items[0]!.kind === kind;
 }
 
-/** The namespaces above a scope, the nearest first. */
+/** No name of an image is longer: 255 characters of a repository, and a tag or digest. */
+const longestName = 512;
+
+/** The scopes that would be asked next, the nearest first: repository, namespaces, host, then wildcards. */
 function ancestors(scope: string): readonly string[] {
-  const parts = scope.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'));
+  if (scope.length > longestName) return [];
+  const slash = scope.indexOf('/');
+  const names: string[] = [];
+  // a tag or digest; a colon before the first slash is a port
+  if (slash !== -1) {
+    const repository = scope.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+    if (repository !== scope) names.push(repository);
+    for (let end = repository.lastIndexOf('/'); end > 0; end = repository.lastIndexOf('/', end - 1))
+      names.push(repository.slice(0, end));
+  }
+  const host = (slash === -1 ? scope : scope.slice(0, slash)).replace(/:\d+$/, '').replace(/^\*\./, '');
+  for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1))
+    names.push(`*${host.slice(dot)}`);
+  return names;
 }

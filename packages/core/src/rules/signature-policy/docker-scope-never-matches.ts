@@ -12,7 +12,7 @@ export const dockerScopeNeverMatches: Rule = {
     appliesTo: ['policy-json'],
     scope: 'document',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-scope'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md'],
   },
   *check({ document, target }) {

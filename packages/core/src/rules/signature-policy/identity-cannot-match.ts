@@ -15,7 +15,7 @@ export const identityCannotMatch: Rule = {
     appliesTo: ['policy-json'],
     scope: 'document',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-identity'],
     cites: [
       'https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md',
       'https://github.com/containers/image/blob/main/signature/policy_reference_match.go',

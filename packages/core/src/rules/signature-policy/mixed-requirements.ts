@@ -11,7 +11,7 @@ export const mixedRequirements: Rule = {
     appliesTo: ['policy-json'],
     scope: 'document',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-and'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md'],
   },
   *check({ document }) {

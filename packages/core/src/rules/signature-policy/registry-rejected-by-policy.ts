@@ -11,7 +11,7 @@ export const registryRejectedByPolicy: Rule = {
     appliesTo: ['registries-conf'],
     scope: 'node',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-unlisted'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md'],
   },
   *check({ node }) {

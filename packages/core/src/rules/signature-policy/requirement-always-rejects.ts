@@ -13,7 +13,7 @@ export const requirementAlwaysRejects: Rule = {
     appliesTo: ['policy-json'],
     scope: 'document',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-unmet'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md'],
   },
   *check({ document }) {

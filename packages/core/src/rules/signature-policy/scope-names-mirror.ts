@@ -11,7 +11,7 @@ export const scopeNamesMirror: Rule = {
     appliesTo: ['policy-json'],
     scope: 'node',
     since: '0.1.0',
-    covers: [],
+    covers: ['E-logical'],
     cites: [
       'https://github.com/containers/image/blob/main/docs/containers-policy.json.5.md',
       'https://github.com/containers/image/issues/1175',
