@@ -42,6 +42,17 @@ const withoutDevtools: Plugin = {
   },
 };
 
+/** The parser of arguments can start other programs for subcommands. None here does, and what that needs loads slowly. */
+const withoutExecutables: Plugin = {
+  name: 'without-executables',
+  setup(context) {
+    context.onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'no-programs' } : undefined,
+    );
+    context.onLoad({ filter: /.*/, namespace: 'no-programs' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
 /** Builds the command when it is stale. */
 export async function buildCommand(): Promise<void> {
   if (!isStale()) return;
@@ -64,7 +75,7 @@ export async function buildCommand(): Promise<void> {
     minifySyntax: true,
     jsx: 'automatic',
     define: { MIRRORWRIGHT_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, withoutExecutables],
     // the package's module build is for browsers by name only; its Node build is CommonJS and loads slower
     alias: { yaml: join(root, 'packages/core/node_modules/yaml/browser/index.js') },
     // libraries written for CommonJS ask for Node modules by require

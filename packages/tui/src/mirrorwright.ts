@@ -33,6 +33,8 @@ function start(): void {
 }
 
 async function run(args: readonly string[]): Promise<void> {
+  const { restartForLargeInput } = await import('./large-input.ts');
+  restartForLargeInput(args);
   const nodeModule = await import('node:module');
   nodeModule.enableCompileCache?.();
   const { main } = await import('./main.ts');

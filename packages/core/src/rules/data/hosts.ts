@@ -53,17 +53,39 @@ export function isPrivateHost(location: string): boolean {
   return !host.includes('.') || privateSuffix.test(host);
 }
 
+/** Host without its port. */
+export function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(':');
+  return colon === -1 ? host : host.slice(0, colon);
+}
+
+/** Whether a host could be among these, or below one of them: looks at its end alone, and rules most hosts out. */
+export function mayBeAmong(hosts: Iterable<string>): (host: string) => boolean {
+  const endings = new Set([...hosts].map((host) => host.slice(-3)));
+  return (host) => endings.has(host.slice(-3));
+}
+
 /** The names that people mean to write. */
 const wellKnownHosts: readonly string[] = [...publicRegistries].filter((host) => host !== 'k8s.gcr.io');
+
+// a slip is in one place: it leaves the beginning of a name or its end as they are
+const beginnings = new Set(wellKnownHosts.map((host) => host.slice(0, 3)));
+const endsAsKnown = mayBeAmong(wellKnownHosts);
+
+/** Whether a host begins as a well-known registry does. */
+export function startsLikeKnown(host: string): boolean {
+  return beginnings.has(host.slice(0, 3));
+}
 
 /**
  * The well-known registry that a host is a slip away from: two neighbours swapped or, in names long enough for that
  * to be no other name, one letter more, less or different. Undefined for registries that exist under their own name.
  */
 export function likelyRegistry(place: string): string | undefined {
+  if (place.length < 6 || place.length > 32) return undefined;
+  if (!startsLikeKnown(place) && !endsAsKnown(place)) return undefined;
   const host = place.toLowerCase();
-  if (host.length < 6 || host.length > 32 || publicRegistries.has(host) || notRegistries.has(host))
-    return undefined;
+  if (publicRegistries.has(host) || notRegistries.has(host)) return undefined;
   return wellKnownHosts.find((known) => isSlip(host, known));
 }
 
@@ -71,6 +93,7 @@ export function likelyRegistry(place: string): string | undefined {
 const longName = 9;
 
 function isSlip(written: string, known: string): boolean {
+  if (Math.abs(written.length - known.length) > 1) return false;
   const start = commonStart(written, known);
   const rest = written.slice(start);
   const other = known.slice(start);

@@ -1,4 +1,5 @@
 import type { Severity } from '../rule.ts';
+import { mayBeAmong, withoutPort } from './hosts.ts';
 
 /** A registry or mirror that no longer serves what it did. */
 export interface RetiredHost {
@@ -55,10 +56,12 @@ const retired: readonly RetiredHost[] = [
 ];
 
 const byHost = new Map(retired.map((entry) => [entry.host, entry]));
+const mayBeRetired = mayBeAmong(byHost.keys());
 
 /** The entry for a host: its own, or that of a domain above it. */
 export function findRetired(host: string): RetiredHost | undefined {
-  const name = host.replace(/:\d+$/, '');
+  const name = withoutPort(host);
+  if (!mayBeRetired(name)) return undefined;
   const exact = byHost.get(name);
   if (exact !== undefined) return exact;
   for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {

@@ -1,4 +1,4 @@
-import { placedEndpoints } from '../facts/tables.ts';
+import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const dockerHubHost: Rule = {
@@ -15,7 +15,7 @@ export const dockerHubHost: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { placed, location, span } of placedEndpoints(node.config())) {
+    for (const { placed, location, span } of notableEndpoints(node.config())) {
       if (!/^(?:registry-1\.docker\.io|registry\.hub\.docker\.com)(?:\/|$)/.test(location)) continue;
       yield {
         path: placed.path,

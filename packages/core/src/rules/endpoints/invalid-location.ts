@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../data/placeholders.ts';
 import { locationProblem } from '../facts/location-problem.ts';
-import { placedEndpoints } from '../facts/tables.ts';
+import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const invalidLocation: Rule = {
@@ -17,7 +17,7 @@ export const invalidLocation: Rule = {
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
   *check({ node }) {
-    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
+    for (const { placed, mirror, location, span } of notableEndpoints(node.config())) {
       const problem = locationProblem(location);
       if (problem === undefined || !['invalid'].includes(problem.kind) || isPlaceholder(location)) continue;
       if (placed.defaulted && mirror === undefined && placed.registry.prefix.startsWith('*.')) continue;

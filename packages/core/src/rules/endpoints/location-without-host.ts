@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../data/placeholders.ts';
 import { locationProblem } from '../facts/location-problem.ts';
-import { placedEndpoints } from '../facts/tables.ts';
+import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const locationWithoutHost: Rule = {
@@ -17,7 +17,7 @@ export const locationWithoutHost: Rule = {
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
   *check({ node }) {
-    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
+    for (const { placed, mirror, location, span } of notableEndpoints(node.config())) {
       const problem = locationProblem(location);
       if (
         problem === undefined ||

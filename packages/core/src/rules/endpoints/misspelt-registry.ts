@@ -1,7 +1,7 @@
 import type { Located } from '../../model/provenance.ts';
 import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
 import { hostOf, likelyRegistry } from '../data/hosts.ts';
-import { namedPlaces } from '../facts/named-places.ts';
+import { notablePlaces } from '../facts/notable-places.ts';
 import { isRegistriesConf } from '../registries-conf.ts';
 import type { Fix, Rule } from '../rule.ts';
 
@@ -21,7 +21,7 @@ export const misspeltRegistry: Rule = {
   *check({ document }) {
     if (!isRegistriesConf(document)) return;
     const aliases = document.model.aliases?.names.map(({ value }) => value) ?? [];
-    for (const place of [...namedPlaces(document), ...aliases]) {
+    for (const place of [...notablePlaces(document), ...aliases]) {
       const host = hostOf(place.value);
       const meant = likelyRegistry(host);
       if (meant === undefined) continue;

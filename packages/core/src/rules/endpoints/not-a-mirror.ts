@@ -1,6 +1,6 @@
 import { hostOf } from '../data/hosts.ts';
 import { isPlainRegistry, mirroredRegistry, servesImagesOf } from '../data/mirrors.ts';
-import { placedEndpoints } from '../facts/tables.ts';
+import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
 export const notAMirror: Rule = {
@@ -17,7 +17,7 @@ export const notAMirror: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
+    for (const { placed, mirror, location, span } of notableEndpoints(node.config())) {
       const { prefix } = placed.registry;
       const host = hostOf(location);
       const hub = hostOf(prefix) === 'docker.io';

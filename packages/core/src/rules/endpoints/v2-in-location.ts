@@ -1,4 +1,4 @@
-import { placedEndpoints } from '../facts/tables.ts';
+import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const v2InLocation: Rule = {
@@ -15,7 +15,7 @@ export const v2InLocation: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { placed, location, span } of placedEndpoints(node.config())) {
+    for (const { placed, location, span } of notableEndpoints(node.config())) {
       const match = /^([^/]+)\/v2(\/.*)?$/.exec(location);
       if (match === null) continue;
       const without = `${match[1]}${match[2] ?? ''}`;

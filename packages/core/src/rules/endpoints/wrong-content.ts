@@ -1,6 +1,6 @@
 import { hostOf } from '../data/hosts.ts';
 import { projectRegistries } from '../data/mirrors.ts';
-import { placedEndpoints } from '../facts/tables.ts';
+import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const wrongContent: Rule = {
@@ -17,7 +17,7 @@ export const wrongContent: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { placed, location, span } of placedEndpoints(node.config())) {
+    for (const { placed, location, span } of notableEndpoints(node.config())) {
       const { prefix } = placed.registry;
       if (!/^docker\.io\/library(?:\/|$)/.test(prefix) || !projectRegistries.has(hostOf(location))) continue;
       yield {

@@ -16,10 +16,14 @@ const longestPlain = 200;
 const known = new Map<string, LocationProblem | null>();
 const rememberedAtMost = 10_000;
 
+/** Whether a location has the form that nearly all have: a host with dots, a lower-case path, and none of the problems below. */
+export function looksPlain(location: string): boolean {
+  return location.length <= longestPlain && plain.test(location);
+}
+
 /** Tries the location as the reader would, with a path and tag behind it. Answers are remembered by text. */
 export function locationProblem(location: string): LocationProblem | undefined {
-  if (location.length <= longestPlain && plain.test(location) && !location.startsWith('index.docker.io'))
-    return undefined;
+  if (looksPlain(location) && !location.startsWith('index.docker.io')) return undefined;
   let problem = known.get(location);
   if (problem === undefined) {
     problem = judge(location) ?? null;
