@@ -1,4 +1,5 @@
-import { reduce, type WizardEvent } from './wizard/machine.ts';
+import type { WizardEvent } from './wizard/events.ts';
+import { reduce } from './wizard/machine.ts';
 import { stepIds, type WizardState } from './wizard/state.ts';
 
 /** The part of a key press that the terminal library reports. */

@@ -1,8 +1,9 @@
 import { newMirrorPolicy, rootUser } from '@mirrorwright/core';
 import { describe, expect, it } from 'vitest';
 import { derive, obstacles, placeFindings } from './derive.ts';
+import type { WizardEvent } from './events.ts';
 import { draftProblem, fieldAt } from './focus.ts';
-import { reduce, type WizardEvent } from './machine.ts';
+import { reduce } from './machine.ts';
 import { firstField } from './navigation.ts';
 import { initialState, type WizardOptions, type WizardState } from './state.ts';
 import { pageOf } from './steps/index.ts';

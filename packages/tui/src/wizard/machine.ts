@@ -1,5 +1,6 @@
-import { applyEdits, type Snapshot } from '@mirrorwright/core';
+import { applyEdits } from '@mirrorwright/core';
 import { derive } from './derive.ts';
+import type { WizardEvent } from './events.ts';
 import type { Field } from './fields.ts';
 import { fieldAt, findingsAt } from './focus.ts';
 import {
@@ -16,48 +17,8 @@ import {
   toNotable,
 } from './navigation.ts';
 import { commandsText, copied, explainedImage, overlayText } from './overlays.ts';
-import { type Overlay, type StepId, stepIds, type WizardState, withText } from './state.ts';
+import { type Overlay, stepIds, type WizardState, withText } from './state.ts';
 import { pageOf } from './steps/index.ts';
-
-/** What happens to the wizard: keys, already told apart from typing, and answers of the program around it. */
-export type WizardEvent =
-  | { readonly type: 'move'; readonly by: number }
-  | { readonly type: 'find' | 'reorder' | 'tab'; readonly by: -1 | 1 }
-  | { readonly type: 'choose'; readonly value: string }
-  | { readonly type: 'type'; readonly text: string }
-  | { readonly type: 'goto'; readonly step: StepId }
-  | { readonly type: 'overlay'; readonly overlay: Overlay }
-  | { readonly type: PlainEvent }
-  | {
-      readonly type: 'answered';
-      readonly message: string | null;
-      /** The policy as it now stands on disk. */
-      readonly saved?: string | undefined;
-      /** The node's files, read anew. */
-      readonly existing?: Snapshot | undefined;
-    }
-  | { readonly type: 'rewritten'; readonly text: string; readonly message: string | null }
-  | { readonly type: 'shown'; readonly title: string; readonly lines: readonly string[] };
-
-type PlainEvent =
-  | 'activate'
-  | 'erase'
-  | 'next'
-  | 'back'
-  | 'escape'
-  | 'remove'
-  | 'add'
-  | 'filter'
-  | 'fix'
-  | 'fix-after-look'
-  | 'page'
-  | 'copy'
-  | 'edit'
-  | 'suspend'
-  | 'reference'
-  | 'commands'
-  | 'save'
-  | 'interrupt';
 
 /** The state after an event. Pure; an event that makes no sense where it comes changes nothing. */
 export function reduce(state: WizardState, event: WizardEvent): WizardState {

@@ -1,8 +1,8 @@
 import { rootUser, type Snapshot } from '@mirrorwright/core';
 import { existingFiles, printedFiles } from './deliver.ts';
 import { editText } from './editor.ts';
+import type { WizardEvent } from './events.ts';
 import { finish } from './finish.ts';
-import type { WizardEvent } from './machine.ts';
 import type { SessionStore } from './sessions.ts';
 import type { Request, WizardState } from './state.ts';
 

@@ -3,7 +3,7 @@ import { render } from 'ink';
 import { exitCodes } from '../cli/exit.ts';
 import { marksOf } from '../theme.ts';
 import { App, type Suspend } from './app.tsx';
-import type { WizardEvent } from './machine.ts';
+import type { WizardEvent } from './events.ts';
 import { firstField } from './navigation.ts';
 import { type Ending, perform } from './perform.ts';
 import type { SessionStore } from './sessions.ts';
