@@ -206,9 +206,9 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     id: 'E-attachments',
     title: 'sigstoreSigned without use-sigstore-attachments in registries.d',
-    reason:
-      'Not judged: needs the files of registries.d, which are read by no rule yet; the setting may also come from a file outside of what was given.',
+    reason: 'The files of registries.d are not judged: told wherever such signatures are required.',
   },
+  { id: 'E-cosign', title: 'tags compared with signatures that hold none' },
   {
     id: 'E-keys',
     title: 'key file that does not exist',

@@ -81,6 +81,7 @@ import { singleLabelSearchRegistry } from './short-names/single-label-search-reg
 import { unknownShortNameMode } from './short-names/unknown-short-name-mode.ts';
 import { uppercaseSearchRegistry } from './short-names/uppercase-search-registry.ts';
 import { acceptedBelowRejected } from './signature-policy/accepted-below-rejected.ts';
+import { attachmentsNeeded } from './signature-policy/attachments-needed.ts';
 import { dockerScopeNeverMatches } from './signature-policy/docker-scope-never-matches.ts';
 import { emptyRequirements } from './signature-policy/empty-requirements.ts';
 import { everythingAccepted } from './signature-policy/everything-accepted.ts';
@@ -96,6 +97,7 @@ import { policyWithoutDefault } from './signature-policy/policy-without-default.
 import { registryRejectedByPolicy } from './signature-policy/registry-rejected-by-policy.ts';
 import { requirementAlwaysRejects } from './signature-policy/requirement-always-rejects.ts';
 import { scopeNamesMirror } from './signature-policy/scope-names-mirror.ts';
+import { tagNotInSignature } from './signature-policy/tag-not-in-signature.ts';
 import { unknownPolicyKey } from './signature-policy/unknown-policy-key.ts';
 import { unknownRequirementType } from './signature-policy/unknown-requirement-type.ts';
 import { unknownTransport } from './signature-policy/unknown-transport.ts';
@@ -236,6 +238,8 @@ export const rules: readonly Rule[] = [
   mixedRequirements,
   identityCannotMatch,
   acceptedBelowRejected,
+  attachmentsNeeded,
+  tagNotInSignature,
   mirrorPolicySyntax,
   unknownMirrorPolicyKey,
   invalidMirrorPolicyValue,
