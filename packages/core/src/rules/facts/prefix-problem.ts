@@ -29,9 +29,6 @@ export function prefixProblems(config: EffectiveConfig): readonly ProblemTable[]
   let known = problems.get(config);
   if (known === undefined) {
     known = placedTables(config).flatMap((placed) => {
-      // a table without any name is another rule's, or was not read
-      if (placed.registry.prefix === '' && !placed.table.prefix?.value && !placed.table.location?.value)
-        return [];
       const problem = prefixProblem(placed.registry.prefix);
       return problem === undefined ? [] : [{ ...placed, problem }];
     });

@@ -39,13 +39,18 @@ export function placedTables(config: EffectiveConfig): readonly PlacedTable[] {
   return known;
 }
 
-/** A table with its places; nothing for entries of version 1 lists. */
+/** A table with its places; nothing for entries of version 1 lists, and for tables of which no name could be read. */
 export function place(registry: EffectiveRegistry): readonly PlacedTable[] {
   const { table, origin } = registry;
-  if (table === undefined) return [];
+  if (table === undefined || isNameless(registry)) return [];
   const defaulted = table.prefix === undefined || table.prefix.value === '';
   const prefixSpan = (defaulted ? table.location : table.prefix)?.span ?? table.headSpan;
   return [{ registry, table, path: origin.path, prefixSpan, defaulted }];
+}
+
+/** Neither prefix nor location is written, or the syntax around them is wrong: which registry is meant is unknown. */
+function isNameless({ prefix, table }: EffectiveRegistry): boolean {
+  return prefix === '' && !table?.prefix?.value && !table?.location?.value;
 }
 
 /** Every location that could be asked: mirrors in file order, then the primary; empty ones left out. */

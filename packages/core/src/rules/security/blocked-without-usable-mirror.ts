@@ -16,7 +16,8 @@ export const blockedWithoutUsableMirror: Rule = {
   *check({ node }) {
     for (const { blocked, mirrors, mirrorByDigestOnly, prefix, location, table, origin } of node.config()
       .registries) {
-      if (!blocked || table === undefined || mirrors.length === 0 || location !== prefix) continue;
+      if (!blocked || table === undefined || mirrors.length === 0 || location !== prefix || prefix === '')
+        continue;
       const digestOnly =
         mirrorByDigestOnly || mirrors.every(({ pullFromMirror }) => pullFromMirror === 'digest-only');
       const tagOnly = mirrors.every(({ pullFromMirror }) => pullFromMirror === 'tag-only');

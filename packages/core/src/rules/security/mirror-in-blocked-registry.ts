@@ -20,7 +20,7 @@ export const mirrorInBlockedRegistry: Rule = {
     const blockers = new Map<string, ReturnType<typeof findRegistry>>();
     for (const { mirrors, prefix } of config.registries) {
       for (const { location, table, origin } of mirrors) {
-        if (location === '') continue;
+        if (location === '' || prefix === '') continue;
         if (!blockers.has(location)) blockers.set(location, findRegistry(config, location));
         const blocking = blockers.get(location)?.registry;
         if (blocking?.blocked !== true) continue;
