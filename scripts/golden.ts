@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { runOpenShiftCase } from './golden/openshift.ts';
 import { runPolicyCase } from './golden/policy-json.ts';
 import { runRegistriesCase } from './golden/registries-conf.ts';
 
@@ -15,7 +16,7 @@ const runners: Readonly<Record<string, Runner | null>> = {
   'registries-conf.json': runRegistriesCase as Runner,
   'policy-json.json': runPolicyCase as Runner,
   'containerd-docker-k3s.json': null,
-  'openshift.json': null,
+  'openshift.json': runOpenShiftCase as Runner,
 };
 
 export interface GoldenResult {

@@ -1,6 +1,8 @@
 /** The public surface of the core: the only entry other packages import. */
 export { detectDialect } from './dialects/detect.ts';
 export type { Detection, DialectId, Parsed } from './dialects/document.ts';
+export type { Resource } from './dialects/openshift/model.ts';
+export { readResources } from './dialects/openshift/read.ts';
 export { explain } from './explain/explain.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
 export { type Converted, convert } from './generate/convert.ts';
@@ -39,6 +41,8 @@ export type { Finding, Fix, Rule, Severity } from './rules/rule.ts';
 export { type LintInput, type LintResult, lint } from './rules/run.ts';
 export { isExcluded, noSettings, readSettings, type Settings } from './rules/settings.ts';
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
+export { parseRelease, type Release } from './runtimes/openshift/releases.ts';
+export { type Rendered, type RenderOptions, renderNodeFiles } from './runtimes/openshift/render.ts';
 export { groupFiles } from './snapshot/group.ts';
 export type { NodeView } from './snapshot/node.ts';
 export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse.ts';
