@@ -2,11 +2,6 @@ import type { Located } from '../../model/provenance.ts';
 import type { TableNode } from '../../syntax/tree.ts';
 import type { Span } from '../../text/span.ts';
 
-/** The resources of a cluster that a file holds, in document order, those inside lists included. */
-export interface OpenShiftResources {
-  readonly resources: readonly Resource[];
-}
-
 /** What the operator that writes node files reads. */
 export type Resource = ImageConfig | MirrorSet | ImagePolicy;
 

@@ -2,7 +2,7 @@ import type { MirrorRule } from '../../dialects/openshift/model.ts';
 import { byteOrder } from './byte-order.ts';
 import { mergeMirrors } from './merge-mirrors.ts';
 import type { Traits } from './releases.ts';
-import { isMirror, isNested, isSource } from './scopes.ts';
+import { isMirror, isSource, outerScopes } from './scopes.ts';
 
 /** A `[[registry]]` table as the operator builds it. */
 export interface NodeTable {
@@ -49,18 +49,10 @@ export function buildTables(input: RegistriesInput, traits: Traits): Built {
   const tables = new Map<string, NodeTable>();
   const digest = addGroups(tables, input.digest, 'digest-only');
   const tag = addGroups(tables, input.tag, 'tag-only');
-  for (const scope of input.blocked) tableFor(tables, scope);
-  for (const scope of input.insecure) {
-    tableFor(tables, scope);
-    markInsecure(tables, scope);
-  }
-  for (const scope of input.blocked) {
-    for (const table of tables.values()) if (isNested(scopeOf(table), scope)) table.blocked = true;
-  }
-  for (const source of [...digest, ...tag]) {
-    const failure = passOn(tables, source);
-    if (failure !== undefined) return { ok: false, error: failure };
-  }
+  for (const scope of [...input.blocked, ...input.insecure]) tableFor(tables, scope);
+  mark(tables.values(), input);
+  const failure = passOn([...tables.values()], tables, [...digest, ...tag]);
+  if (failure !== undefined) return { ok: false, error: failure };
   return { ok: true, tables: [...tables.values()] };
 }
 
@@ -101,25 +93,47 @@ function addGroups(
   return sources;
 }
 
-function markInsecure(tables: ReadonlyMap<string, NodeTable>, scope: string): void {
-  for (const table of tables.values()) {
-    if (isNested(scopeOf(table), scope)) table.insecure = true;
-    for (const mirror of table.mirrors) if (isNested(mirror.location, scope)) mirror.insecure = true;
+/** Sets the flags of all that lies in an insecure or blocked scope. Mirrors are never blocked. */
+function mark(tables: Iterable<NodeTable>, { insecure, blocked }: RegistriesInput): void {
+  const [open, refused] = [new Set(insecure), new Set(blocked)];
+  const isOpen = (scope: string): boolean => outerScopes(scope).some((outer) => open.has(outer));
+  for (const table of tables) {
+    const outer = outerScopes(scopeOf(table));
+    if (outer.some((scope) => open.has(scope))) table.insecure = true;
+    if (outer.some((scope) => refused.has(scope))) table.blocked = true;
+    for (const mirror of table.mirrors) if (isOpen(mirror.location)) mirror.insecure = true;
   }
 }
 
-/** Tables below a source that have no mirrors get those of the source, with the rest of their path. */
-function passOn(tables: ReadonlyMap<string, NodeTable>, source: string): string | undefined {
-  const parent = tables.get(source)!;
-  for (const table of tables.values()) {
+/**
+ * Tables below a source that have no mirrors get those of the source, with the rest of their path; of several sources the
+ * first in order, which is the least specific.
+ */
+function passOn(
+  all: readonly NodeTable[],
+  tables: ReadonlyMap<string, NodeTable>,
+  sources: readonly string[],
+): string | undefined {
+  const rank = new Map([...sources.entries()].reverse().map(([index, source]) => [source, index]));
+  let failed: number | undefined;
+  for (const table of all) {
+    if (table.mirrors.length > 0) continue;
     const scope = scopeOf(table);
-    if (table === parent || table.mirrors.length > 0 || !isNested(scope, source)) continue;
-    if (source.startsWith('*.'))
-      return `internal error: mirrorsAdjustedForNestedScope for a wildcard scope "${source}"`;
+    const ranks = outerScopes(scope).flatMap((outer) => (outer === scope ? [] : (rank.get(outer) ?? [])));
+    if (ranks.length === 0) continue;
+    const first = Math.min(...ranks);
+    const source = sources[first]!;
+    if (source.startsWith('*.')) {
+      failed = Math.min(failed ?? first, first);
+      continue;
+    }
     const rest = scope.slice(source.length);
-    table.mirrors = parent.mirrors.map((mirror) => ({ ...mirror, location: mirror.location + rest }));
+    const { mirrors } = tables.get(source)!;
+    table.mirrors = mirrors.map((mirror) => ({ ...mirror, location: mirror.location + rest }));
   }
-  return undefined;
+  return failed === undefined
+    ? undefined
+    : `internal error: mirrorsAdjustedForNestedScope for a wildcard scope "${sources[failed]}"`;
 }
 
 /** The first rule that the operator refuses, in its words. */

@@ -154,59 +154,49 @@ function invalidEntry(entries: readonly string[], what: string): string | undefi
 function policyStep(
   input: Input,
   { allowed, policyBlocked: blocked, payloadRepository }: Filtered,
-  { text, tables }: Registries,
+  registries: Registries,
   traits: Traits,
   files: Map<string, string>,
 ): { readonly warnings: readonly string[] } | Failed {
-  const namespaced = namespacePolicies(input.namespacedPolicies, input.clusterPolicies);
   const { clusterPolicies } = input;
-  const signed = clusterPolicies.length > 0 || namespaced.policies.length > 0;
-  if (allowed.length === 0 && blocked.length === 0 && !signed) return { warnings: namespaced.warnings };
+  const {
+    policies: namespaced,
+    warnings,
+    files: namespaceFiles,
+  } = namespacePolicies(input.namespacedPolicies, clusterPolicies);
+  const signed = [...clusterPolicies, ...namespaced];
+  if (allowed.length === 0 && blocked.length === 0 && signed.length === 0) return { warnings };
   const cluster = { allowed, blocked, policies: clusterPolicies };
   const error = policyError(cluster, payloadRepository);
   if (error !== undefined) return { error: `could not update policy json with new changes: ${error}` };
-  const conflict = scopeConflict({ ...cluster, policies: namespaced.policies }, 'imagePolicy');
+  const conflict = scopeConflict({ ...cluster, policies: namespaced }, 'imagePolicy');
   if (conflict !== undefined)
     return { error: `could not update namespace policy JSON from imagepolicy: ${conflict}` };
   const scopes = clusterScopes(cluster);
   const rejects = allowed.length > 0 && blocked.length === 0;
-  files.set(
-    policyPath,
-    scopes.size === 0 && !signed
-      ? templatePolicy
-      : clusterText({ allowed, blocked, clusterPolicies }, rejects, traits),
-  );
-  if (!signed) return { warnings: namespaced.warnings };
-  const config = loadNode(text ?? templateRegistriesConf);
-  const complaint = loaderError(config);
-  if (complaint !== undefined) return { error: complaint };
-  const policyScopes = [...clusterPolicies, ...namespaced.policies].flatMap(({ scopes: own }) =>
-    own.map(({ value }) => value),
-  );
-  const attachments = attachmentScopes(policyScopes, traits.attachmentsOfMirrors ? tables : []);
-  if (!attachments.ok) return { error: attachments.error };
-  files.set(attachmentsPath, attachmentsYaml(attachments.scopes));
-  for (const [path, content] of namespaced.files(scopes, rejects, traits)) files.set(path, content);
-  return { warnings: namespaced.warnings };
+  // where only namespaces ask for signatures, the template is written as it is
+  const text =
+    scopes.size === 0 ? templatePolicy : goJson(policyDocument(rejects, scopes, traits), traits.policyIndent);
+  files.set(policyPath, text);
+  if (signed.length === 0) return { warnings };
+  const attachments = attachmentsText(signed, registries, traits);
+  if (typeof attachments !== 'string') return attachments;
+  files.set(attachmentsPath, attachments);
+  for (const [path, content] of namespaceFiles(scopes, rejects, traits)) files.set(path, content);
+  return { warnings };
 }
 
-/** Where nothing but namespaces asks for signatures, the template is written as it is. */
-function clusterText(
-  {
-    allowed,
-    blocked,
-    clusterPolicies,
-  }: {
-    readonly allowed: readonly string[];
-    readonly blocked: readonly string[];
-    readonly clusterPolicies: readonly ImagePolicy[];
-  },
-  rejects: boolean,
-  traits: Traits,
-): string {
-  if (allowed.length + blocked.length + clusterPolicies.length === 0) return templatePolicy;
-  const scopes = clusterScopes({ allowed, blocked, policies: clusterPolicies });
-  return goJson(policyDocument(rejects, scopes, traits), traits.policyIndent);
+/** With signatures to look for the operator loads its own registries.conf, and what that complains of stops it. */
+function attachmentsText(
+  policies: readonly ImagePolicy[],
+  { text, tables }: Registries,
+  { attachmentsOfMirrors }: Traits,
+): string | Failed {
+  const complaint = loaderError(loadNode(text ?? templateRegistriesConf));
+  if (complaint !== undefined) return { error: complaint };
+  const scopes = policies.flatMap(({ scopes: own }) => own.map(({ value }) => value));
+  const attachments = attachmentScopes(scopes, attachmentsOfMirrors ? tables : []);
+  return attachments.ok ? attachmentsYaml(attachments.scopes) : { error: attachments.error };
 }
 
 function policyError(
