@@ -18,13 +18,18 @@ import { flagOption, type Invocation, listOption, type Options, stringOption } f
 import type { Streams } from '../cli/streams.ts';
 
 /** `mirrorwright preview`. */
-export async function run({ args, options, streams }: Invocation): Promise<number> {
+export async function run(invocation: Invocation): Promise<number> {
+  const { args, options, streams } = invocation;
   const root = stringOption(options, 'root');
   const diff = flagOption(options, 'diff');
   if (diff !== (root !== undefined))
     throw usageError('--diff and --root DIR go together: the change to what DIR holds');
   if (diff && stringOption(options, 'out') !== undefined)
     throw usageError('--diff and --out exclude each other');
+  if (asksForOpenShift(options)) {
+    const { previewOpenShift } = await import('./preview-openshift.ts');
+    return previewOpenShift(invocation);
+  }
   const { root: _, ...withoutRoot } = options;
   const inputs = await readInputs(args.length === 0 ? ['mirror-policy.yaml'] : args, withoutRoot);
   streams.err(failureLines(inputs.failed));
@@ -49,6 +54,11 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
     for (const generated of all) ok = (await show(generated, policy, existing, options, streams)) && ok;
   }
   return ok ? exitCodes.ok : exitCodes.findings;
+}
+
+/** Whether the targets ask for the files that the operator of an OpenShift release writes. */
+function asksForOpenShift(options: Options): boolean {
+  return listOption(options, 'target').some((target) => target.startsWith('openshift'));
 }
 
 const empty: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };

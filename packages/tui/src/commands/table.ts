@@ -133,12 +133,21 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'preview',
-    summary: 'the node files that a mirror policy gives',
-    args: [{ name: '[file...]', help: 'mirror policies; default: mirror-policy.yaml' }],
+    summary: 'the node files that a mirror policy, or the resources of OpenShift, give',
+    args: [
+      {
+        name: '[file...]',
+        help: 'mirror policies (default: mirror-policy.yaml), or resources for a target openshift@4.11 to openshift@5.2',
+      },
+    ],
     options: [
       target,
       { flags: '--out <DIR>', help: 'write the files below DIR' },
       { flags: '--diff', help: 'with --root: show the changes to what is there' },
+      {
+        flags: '--release-image <REF>',
+        help: 'for OpenShift: the release image; default: that of a ClusterVersion among the files',
+      },
       ...into,
       root,
       ...common,
@@ -146,6 +155,7 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       ['mirrorwright preview mirror-policy.yaml --target podman@5.4', 'print the files'],
       ['mirrorwright preview mirror-policy.yaml --diff --root /', 'compare with this machine'],
+      ['mirrorwright preview image.yaml idms.yaml --target openshift@4.16', 'what the operator would write'],
     ],
     load: () => import('./preview.ts'),
   },

@@ -3,7 +3,7 @@ import type { TableNode } from '../../syntax/tree.ts';
 import type { Span } from '../../text/span.ts';
 
 /** What the operator that writes node files reads. */
-export type Resource = ImageConfig | MirrorSet | ImagePolicy;
+export type Resource = ImageConfig | MirrorSet | ImagePolicy | ClusterVersion;
 
 interface Common {
   readonly apiVersion: string;
@@ -70,4 +70,13 @@ export interface SignedIdentity {
   readonly repository?: string;
   readonly prefix?: string;
   readonly signedPrefix?: string;
+}
+
+/** `clusterversion/version`. */
+export interface ClusterVersion extends Common {
+  readonly kind: 'ClusterVersion';
+  /** `status.desired.image`: the release image that the cluster runs or is updated to. */
+  readonly desiredImage?: Located<string>;
+  /** `status.desired.version`. */
+  readonly desiredVersion?: Located<string>;
 }

@@ -3,6 +3,7 @@ import { type Entry, entryOf, type TableNode, type ValueNode } from '../../synta
 import { parseYaml } from '../../syntax/yaml.ts';
 import type { SourceText } from '../../text/source.ts';
 import type {
+  ClusterVersion,
   ImageConfig,
   ImagePolicy,
   MirrorRule,
@@ -40,6 +41,7 @@ function* resourcesIn(node: ValueNode): Iterable<Resource> {
   const apiVersion = textAt(node, 'apiVersion')?.value ?? '';
   if (!groups.test(apiVersion)) return;
   if (kind === 'Image') yield imageConfig(node, apiVersion);
+  else if (kind === 'ClusterVersion') yield clusterVersion(node, apiVersion);
   else if (Object.hasOwn(ruleLists, kind)) yield mirrorSet(node, apiVersion, kind as MirrorSetKind);
   else if (kind === 'ClusterImagePolicy' || kind === 'ImagePolicy') yield imagePolicy(node, apiVersion, kind);
 }
@@ -69,6 +71,18 @@ function imageConfig(node: TableNode, apiVersion: string): ImageConfig {
   };
   const present = Object.entries(lists).filter(([, list]) => list !== undefined);
   return { ...common(node, apiVersion), kind: 'Image', ...Object.fromEntries(present) };
+}
+
+function clusterVersion(node: TableNode, apiVersion: string): ClusterVersion {
+  const desired = tableAt(tableAt(node, 'status'), 'desired');
+  const desiredImage = textAt(desired, 'image');
+  const desiredVersion = textAt(desired, 'version');
+  return {
+    ...common(node, apiVersion),
+    kind: 'ClusterVersion',
+    ...(desiredImage !== undefined && { desiredImage }),
+    ...(desiredVersion !== undefined && { desiredVersion }),
+  };
 }
 
 function mirrorSet(node: TableNode, apiVersion: string, kind: MirrorSetKind): MirrorSet {

@@ -31,7 +31,7 @@ export interface Rendered {
 
 export interface RenderOptions {
   readonly release: Release;
-  /** `status.desired.image` of the ClusterVersion. */
+  /** Default: `status.desired.image` of the ClusterVersion among the resources. */
   readonly releaseImage?: string;
 }
 
@@ -44,7 +44,7 @@ export const attachmentsPath = '/etc/containers/registries.d/sigstore-registries
  */
 export function renderNodeFiles(
   resources: readonly Resource[],
-  { release, releaseImage }: RenderOptions,
+  { release, releaseImage = desiredImage(resources) }: RenderOptions,
 ): Rendered {
   const traits = traitsOf(release);
   const read = resources.filter((resource) => isRead(resource, traits));
@@ -64,6 +64,11 @@ export function renderNodeFiles(
     warnings: [...filtered.warnings, ...rendered.warnings],
     ...(nodeError !== undefined && { nodeError }),
   };
+}
+
+function desiredImage(resources: readonly Resource[]): string | undefined {
+  const version = resources.find((resource) => resource.kind === 'ClusterVersion');
+  return version?.desiredImage?.value;
 }
 
 function isRead({ kind }: Resource, traits: Traits): boolean {

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith, mirrorwright } from '../testing/run.ts';
+
+const image =
+  'apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec:\n  registrySources:\n    insecureRegistries: [registry.lab.example:5000]\n';
+const mirrors =
+  'apiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nmetadata: {name: quay}\nspec:\n  imageDigestMirrors:\n  - source: quay.io\n    mirrors: [cache.corp.example/quay]\n';
+
+describe('preview of OpenShift resources', () => {
+  it('prints what the operator of the release writes', async () => {
+    const cwd = folderWith({ 'dump/image.yaml': image, 'dump/idms.yaml': mirrors, 'dump/notes.txt': 'x' });
+    const { code, stdout, stderr } = await mirrorwright(['preview', 'dump', '--target', 'openshift@4.16'], {
+      cwd,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('# ---- /etc/containers/registries.conf\nunqualified-search-registries = [');
+    expect(stdout).toContain('    pull-from-mirror = "digest-only"\n');
+    expect(stderr).toContain('--release-image');
+  });
+
+  it('says what a release does not read, and writes or compares where that is asked', async () => {
+    const cwd = folderWith({
+      'all.yaml': `${image}---\n${mirrors}`,
+      'root/etc/containers/registries.conf': "unqualified-search-registries = ['docker.io']\n",
+    });
+    const old = await mirrorwright(
+      ['preview', 'all.yaml', '--target', 'openshift@4.12', '--out', 'out', '--quiet'],
+      { cwd },
+    );
+    expect(old.stderr).toContain('openshift@4.12 does not read ImageDigestMirrorSet quay');
+    expect(readFileSync(join(cwd, 'out/etc/containers/registries.conf'), 'utf8')).not.toContain('quay');
+    const diff = await mirrorwright(
+      ['preview', 'all.yaml', '--target', 'openshift@5.1', '--diff', '--root', 'root', '--quiet'],
+      { cwd },
+    );
+    expect(diff.stdout).toContain("-unqualified-search-registries = ['docker.io']");
+  });
+
+  it('fails where the sync fails, in the words of the operator', async () => {
+    const wrong = mirrors.replace('source: quay.io', 'source: quay.io:latest');
+    const { code, stderr } = await mirrorwright(['preview', 'a.yaml', '--target', 'openshift@4.18'], {
+      cwd: folderWith({ 'a.yaml': wrong }),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('invalid format for source "quay.io:latest"');
+  });
+
+  it('fails where the nodes refuse the files', async () => {
+    const wrong = image.replace('registry.lab.example:5000', '"https://registry.lab.example"');
+    const { code, stderr } = await mirrorwright(
+      ['preview', 'a.yaml', '--target', 'openshift@4.18', '--quiet'],
+      { cwd: folderWith({ 'a.yaml': wrong }) },
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('URI schemes are not supported');
+  });
+
+  it.each([
+    [['--target', 'openshift@4.9'], 'openshift@4.11 to openshift@5.2'],
+    [['--target', 'openshift@4.16', '--target', 'podman@5.8'], 'and alone'],
+  ])('%j is wrong usage', async (flags, message) => {
+    const { code, stderr } = await mirrorwright(['preview', 'a.yaml', ...flags], {
+      cwd: folderWith({ 'a.yaml': image }),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

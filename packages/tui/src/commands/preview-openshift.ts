@@ -1,0 +1,98 @@
+import process from 'node:process';
+import {
+  type NodeFile,
+  parseRelease,
+  type Release,
+  type Rendered,
+  type Resource,
+  readResources,
+  renderNodeFiles,
+  sourceText,
+} from '@mirrorwright/core';
+import { collectFiles, readRoot } from '@mirrorwright/io';
+import { unifiedDiff } from '../cli/diff.ts';
+import { exitCodes, usageError } from '../cli/exit.ts';
+import { listFiles, writeBelow } from '../cli/node-files.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
+
+/** `mirrorwright preview *.yaml --target openshift@4.16`. */
+export async function previewOpenShift({ args, options, streams }: Invocation): Promise<number> {
+  const releases = listOption(options, 'target').map(releaseOf);
+  if (args.length === 0)
+    throw usageError('name the resources: files or folders, such as the output of oc get -o yaml');
+  const { files, problems } = await collectFiles(args, { cwd: process.cwd() });
+  for (const { path, reason, named } of problems) if (named) streams.err(`mirrorwright: ${path} ${reason}\n`);
+  const resources = files
+    .filter(({ path }) => /\.(?:ya?ml|json)$/.test(path))
+    .flatMap(({ text }) => readResources(sourceText(text)));
+  if (resources.length === 0) {
+    streams.err(
+      'mirrorwright: no resource of config.openshift.io or operator.openshift.io among the files\n',
+    );
+    return exitCodes.findings;
+  }
+  let ok = !problems.some(({ named }) => named);
+  const releaseImage = stringOption(options, 'release-image');
+  for (const { id, release } of releases) {
+    const rendered = renderNodeFiles(resources, {
+      release,
+      ...(releaseImage !== undefined && { releaseImage }),
+    });
+    ok = (await show(id, rendered, options, streams)) && ok;
+  }
+  return ok ? exitCodes.ok : exitCodes.findings;
+}
+
+function releaseOf(target: string): { readonly id: string; readonly release: Release } {
+  const text = /^openshift@(.+)$/.exec(target)?.[1];
+  const release = text === undefined ? undefined : parseRelease(text);
+  if (release === undefined)
+    throw usageError(`${target}: OpenShift is rendered from openshift@4.11 to openshift@5.2, and alone`);
+  return { id: target, release };
+}
+
+async function show(id: string, rendered: Rendered, options: Options, streams: Streams): Promise<boolean> {
+  const { error, warnings, ignored, nodeError, payloadChecked } = rendered;
+  for (const resource of ignored) streams.err(`${id} does not read ${nameOf(resource)}\n`);
+  for (const warning of warnings) streams.err(`warning, in the log of the operator alone: ${warning}\n`);
+  if (!payloadChecked && !flagOption(options, 'quiet'))
+    streams.err(
+      'note: without a release image (--release-image) its protection is not part of the preview\n',
+    );
+  if (error !== undefined) {
+    streams.err(`mirrorwright: ${id}: the sync fails and the nodes keep what they have: ${error}\n`);
+    return false;
+  }
+  if (nodeError !== undefined)
+    streams.err(`mirrorwright: ${id}: the files are written, and the nodes refuse them: ${nodeError}\n`);
+  return (await deliver(id, rendered, options, streams)) && nodeError === undefined;
+}
+
+function nameOf({ kind, name }: Resource): string {
+  return name === undefined ? kind : `${kind} ${name.value}`;
+}
+
+async function deliver(id: string, rendered: Rendered, options: Options, streams: Streams): Promise<boolean> {
+  const files = [...rendered.files].map(([path, content]): NodeFile => ({ path, content, mode: 0o644 }));
+  const out = stringOption(options, 'out');
+  if (out !== undefined) return writeBelow(out, files, streams);
+  const root = stringOption(options, 'root');
+  if (root === undefined) {
+    await streams.out(
+      `# ${id}\n${files.length === 0 ? '# nothing: the files of the template stay\n' : listFiles(files)}`,
+    );
+    return true;
+  }
+  const found = await readRoot(root);
+  if (!found.ok) {
+    streams.err(`mirrorwright: ${root} ${found.reason}\n`);
+    return false;
+  }
+  const before = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
+  const changed = files.filter(({ path, content }) => before.get(path) !== content);
+  await streams.out(
+    changed.map(({ path, content }) => unifiedDiff(path, before.get(path) ?? null, content)).join(''),
+  );
+  return true;
+}
