@@ -1,6 +1,6 @@
 import type { Detection, DialectId } from './document.ts';
 import { hasPlaceholders } from './placeholders.ts';
-import { isPolicyJsonPath, isPolicyJsonText } from './policy-json/detect.ts';
+import { isNodePolicyPath, isPolicyJsonPath, isPolicyJsonText } from './policy-json/detect.ts';
 import { detectRegistriesConf } from './registries-conf/detect.ts';
 
 /**
@@ -25,7 +25,8 @@ function detectJson(path: string, text: string): Detection {
   const named = isPolicyJsonPath(path);
   if (hasPlaceholders(text))
     return { dialect: null, reason: 'a template with placeholders, not yet a configuration' };
-  if (isPolicyJsonText(text, named)) return found('policy-json');
+  // where a node has it, it is the policy however broken it is: that is what its reader says too
+  if (isNodePolicyPath(path) || isPolicyJsonText(text, named)) return found('policy-json');
   return { dialect: null, reason: 'JSON, but not a signature policy' };
 }
 
