@@ -18,11 +18,16 @@ export function journey(
   columns: number,
   rows: number,
   extra: Readonly<Record<string, string>> = {},
+  inShell = false,
 ): Journey {
   // with CI in the environment the terminal library draws nothing
   const env = { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', HOME: cwd, ...extra };
-  const child = spawn(process.execPath, [command, ...args], { cols: columns, rows, cwd, env });
+  const words = [process.execPath, command, ...args];
+  // a shell with job control, as people have it
+  const [program = '', ...rest] = inShell ? ['bash', '--norc', '-i'] : words;
+  const child = spawn(program, rest, { cols: columns, rows, cwd, env });
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  if (inShell) child.write(`${words.map((word) => `'${word}'`).join(' ')}\r`);
   let written = '';
   let code: number | undefined;
   const watchers = new Set<() => void>();

@@ -213,4 +213,20 @@ describe('the wizard in a terminal', () => {
     wizard.send('\u001b');
     await wizard.sees('[ ] docker.io');
   });
+
+  it('is suspended by ctrl+z and comes back with its answers', async () => {
+    const cwd = folderWith({});
+    const shell = journey(['init', '--root', cwd], cwd, 100, 30, {}, true);
+    await shell.sees('Which programs will read');
+    shell.send(tab);
+    await shell.sees('[ ] docker.io');
+    shell.send(' ');
+    await shell.sees('[x] docker.io');
+    shell.send('\u001a');
+    await shell.sees('Stopped');
+    shell.send('fg\r');
+    await shell.sees('[x] docker.io');
+    shell.send(tab);
+    await shell.sees('add a mirror');
+  });
 });

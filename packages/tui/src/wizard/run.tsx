@@ -88,10 +88,15 @@ function copy(text: string): WizardEvent {
   return { type: 'answered', message: 'copied, where the terminal allows it' };
 }
 
-/** Stops as `ctrl+z` does elsewhere, until the shell brings the program back. */
+/** Stops as `ctrl+z` does elsewhere, with whatever started the program, until the shell brings it back. */
 function pause(): Promise<void> {
   return new Promise((done) => {
-    process.once('SIGCONT', () => done());
-    process.kill(process.pid, 'SIGTSTP');
+    // with the terminal given away nothing else would keep the program alive
+    const alive = setInterval(() => undefined, 60_000);
+    process.once('SIGCONT', () => {
+      clearInterval(alive);
+      done();
+    });
+    process.kill(0, 'SIGTSTP');
   });
 }
