@@ -19,6 +19,7 @@ const hundreds: Readonly<Record<string, number>> = {
   'short-names': 5,
   'signature-policy': 6,
   'mirror-policy': 7,
+  openshift: 8,
 };
 
 const [kind, ...names] = process.argv.slice(2);

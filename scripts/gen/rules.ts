@@ -101,7 +101,7 @@ function register(rules: readonly LoadedRule[]): string {
 ${markdownNotice}
 
 Codes are never reused; the hundreds name the family: 0 syntax and files, 1 structure, 2 matching, 3 endpoints,
-4 security, 5 short names, 6 signature policy, 7 mirror policy. Published at ${docsAddress('MW101').replace(/MW101\.md$/, '')}.
+4 security, 5 short names, 6 signature policy, 7 mirror policy, 8 OpenShift. Published at ${docsAddress('MW101').replace(/MW101\.md$/, '')}.
 error = refused, ineffective or dangerous for sure; warning = very likely not what was meant; info = good to know.
 Which condition of the readers is covered where: [coverage.md](coverage.md).
 

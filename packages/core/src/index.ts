@@ -43,6 +43,7 @@ export { isExcluded, noSettings, readSettings, type Settings } from './rules/set
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
 export { parseRelease, type Release } from './runtimes/openshift/releases.ts';
 export { type Rendered, type RenderOptions, renderNodeFiles } from './runtimes/openshift/render.ts';
+export { parseAnyTarget } from './runtimes/openshift/target.ts';
 export { groupFiles } from './snapshot/group.ts';
 export type { NodeView } from './snapshot/node.ts';
 export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse.ts';

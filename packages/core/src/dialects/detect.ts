@@ -1,4 +1,5 @@
 import type { Detection, DialectId } from './document.ts';
+import { isOpenShift } from './openshift/read.ts';
 import { hasPlaceholders } from './placeholders.ts';
 import { isNodePolicyPath, isPolicyJsonPath, isPolicyJsonText } from './policy-json/detect.ts';
 import { detectRegistriesConf } from './registries-conf/detect.ts';
@@ -18,7 +19,11 @@ function detectYaml(name: string, text: string): Detection {
   const named = /^mirror-policy.*\.ya?ml$/.test(name);
   if (named || (/^upstreams\s*:/m.test(text) && /^version\s*:\s*1\b/m.test(text)))
     return found('mirror-policy');
-  return { dialect: null, reason: 'YAML, but not a mirror policy' };
+  if (isOpenShift(text)) return found('openshift');
+  return {
+    dialect: null,
+    reason: 'YAML, but neither a mirror policy nor a resource of OpenShift that is known here',
+  };
 }
 
 function detectJson(path: string, text: string): Detection {
@@ -27,6 +32,7 @@ function detectJson(path: string, text: string): Detection {
     return { dialect: null, reason: 'a template with placeholders, not yet a configuration' };
   // where a node has it, it is the policy however broken it is: that is what its reader says too
   if (isNodePolicyPath(path) || isPolicyJsonText(text, named)) return found('policy-json');
+  if (isOpenShift(text)) return found('openshift');
   return { dialect: null, reason: 'JSON, but not a signature policy' };
 }
 

@@ -9,6 +9,8 @@ export interface Target {
   readonly library: LibraryVersion;
   /** The TOML decoder of that build. */
   readonly decoder: DecoderVersion;
+  /** For nodes of OpenShift: its release, major and minor. The runtime is the CRI-O of that release. */
+  readonly openshift?: readonly [number, number];
 }
 
 export type RuntimeId = 'podman' | 'buildah' | 'skopeo' | 'cri-o' | 'containers-image';

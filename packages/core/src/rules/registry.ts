@@ -59,6 +59,25 @@ import { unknownMirrorPolicyKey } from './mirror-policy/unknown-mirror-policy-ke
 import { unknownPolicyTarget } from './mirror-policy/unknown-policy-target.ts';
 import { upstreamNotAllowed } from './mirror-policy/upstream-not-allowed.ts';
 import { wildcardOntoOnePlace } from './mirror-policy/wildcard-onto-one-place.ts';
+import { allowedAndBlockedLists } from './openshift/allowed-and-blocked-lists.ts';
+import { contentSourcePolicyDeprecated } from './openshift/content-source-policy-deprecated.ts';
+import { imageNameNotCluster } from './openshift/image-name-not-cluster.ts';
+import { imagePolicyShadowed } from './openshift/image-policy-shadowed.ts';
+import { insecurePublicSource } from './openshift/insecure-public-source.ts';
+import { insecureRegistryNotAllowed } from './openshift/insecure-registry-not-allowed.ts';
+import { malformedListEntry } from './openshift/malformed-list-entry.ts';
+import { mirrorOrdersContradict } from './openshift/mirror-orders-contradict.ts';
+import { mirrorSetNotRead } from './openshift/mirror-set-not-read.ts';
+import { neededRegistryNotAllowed } from './openshift/needed-registry-not-allowed.ts';
+import { nestedSourceLosesMirrors } from './openshift/nested-source-loses-mirrors.ts';
+import { nodesRefuse } from './openshift/nodes-refuse.ts';
+import { portDiffers } from './openshift/port-differs.ts';
+import { releaseImageBlocked } from './openshift/release-image-blocked.ts';
+import { ruleWithoutMirror } from './openshift/rule-without-mirror.ts';
+import { searchListReboots } from './openshift/search-list-reboots.ts';
+import { searchRegistryNotAllowed } from './openshift/search-registry-not-allowed.ts';
+import { sourceForbiddenForHalf } from './openshift/source-forbidden-for-half.ts';
+import { syncFails } from './openshift/sync-fails.ts';
 import type { Rule } from './rule.ts';
 import { blockedButRedirected } from './security/blocked-but-redirected.ts';
 import { blockedWithoutUsableMirror } from './security/blocked-without-usable-mirror.ts';
@@ -266,4 +285,23 @@ export const rules: readonly Rule[] = [
   wildcardOntoOnePlace,
   mirrorsForSomePulls,
   malformedPolicyAlias,
+  syncFails,
+  nodesRefuse,
+  releaseImageBlocked,
+  insecureRegistryNotAllowed,
+  searchRegistryNotAllowed,
+  neededRegistryNotAllowed,
+  allowedAndBlockedLists,
+  malformedListEntry,
+  portDiffers,
+  contentSourcePolicyDeprecated,
+  mirrorSetNotRead,
+  sourceForbiddenForHalf,
+  nestedSourceLosesMirrors,
+  ruleWithoutMirror,
+  mirrorOrdersContradict,
+  imageNameNotCluster,
+  insecurePublicSource,
+  searchListReboots,
+  imagePolicyShadowed,
 ];

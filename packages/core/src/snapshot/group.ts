@@ -1,15 +1,16 @@
+import { isOpenShift } from '../dialects/openshift/read.ts';
 import { compareBytes } from '../model/prefix.ts';
 import { rootUser, type Snapshot, type SnapshotFile } from './snapshot.ts';
 
 /**
  * Files given by hand, sorted into nodes: a registries.conf and the drop-in folder beside it belong together, with a
- * policy.json of the same folder; every other file stands alone.
+ * policy.json of the same folder. Resources of OpenShift are those of one cluster; every other file stands alone.
  */
 export function groupFiles(files: readonly SnapshotFile[]): readonly Snapshot[] {
   const groups = new Map<string, SnapshotFile[]>();
   const named = new Set(files.map(({ path }) => path));
   for (const file of files) {
-    const key = groupKey(file.path, named);
+    const key = isResource(file) ? 'cluster' : groupKey(file.path, named);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -20,6 +21,10 @@ export function groupFiles(files: readonly SnapshotFile[]): readonly Snapshot[] 
     user: rootUser,
     unreadable: [],
   }));
+}
+
+function isResource({ path, text }: SnapshotFile): boolean {
+  return /\.(?:ya?ml|json)$/.test(path) && isOpenShift(text);
 }
 
 function groupKey(path: string, named: ReadonlySet<string>): string {

@@ -1,5 +1,6 @@
 import { detectDialect } from '../dialects/detect.ts';
 import type { DialectId, Parsed } from '../dialects/document.ts';
+import { readOpenShift } from '../dialects/openshift/read.ts';
 import { isNodePolicyPath } from '../dialects/policy-json/detect.ts';
 import { readPolicyJson } from '../dialects/policy-json/read.ts';
 import { dialectByPath } from '../dialects/registries-conf/detect.ts';
@@ -15,6 +16,7 @@ const readers: Readonly<Record<DialectId, (path: string, source: SourceText) => 
   'short-name-cache': readShortNameCache,
   'policy-json': readPolicyJson,
   'mirror-policy': readMirrorPolicy,
+  openshift: readOpenShift,
 };
 
 /** Detects and parses one file. Never throws: a broken file gives a document with problems. */

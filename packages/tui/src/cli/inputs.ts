@@ -3,7 +3,7 @@ import {
   defaultTarget,
   type GenerateOptions,
   groupFiles,
-  parseTarget,
+  parseAnyTarget,
   type Snapshot,
   type SnapshotFile,
   type Target,
@@ -17,7 +17,7 @@ export function targetsOf(options: Options): readonly Target[] {
   const named = listOption(options, 'target');
   if (named.length === 0) return [defaultTarget];
   const targets = named.map((text) => {
-    const result = parseTarget(text);
+    const result = parseAnyTarget(text);
     if (!result.ok) throw usageError(result.message);
     return result.target;
   });

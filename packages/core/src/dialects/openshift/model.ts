@@ -2,6 +2,11 @@ import type { Located } from '../../model/provenance.ts';
 import type { TableNode } from '../../syntax/tree.ts';
 import type { Span } from '../../text/span.ts';
 
+/** The resources that a file holds, in document order, those inside lists included. */
+export interface OpenShiftModel {
+  readonly resources: readonly Resource[];
+}
+
 /** What the operator that writes node files reads. */
 export type Resource = ImageConfig | MirrorSet | ImagePolicy | ClusterVersion;
 

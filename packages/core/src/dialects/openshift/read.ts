@@ -2,6 +2,7 @@ import type { Located } from '../../model/provenance.ts';
 import { type Entry, entryOf, type TableNode, type ValueNode } from '../../syntax/tree.ts';
 import { parseYaml } from '../../syntax/yaml.ts';
 import type { SourceText } from '../../text/source.ts';
+import type { Parsed } from '../document.ts';
 import type {
   ClusterVersion,
   ImageConfig,
@@ -9,6 +10,7 @@ import type {
   MirrorRule,
   MirrorSet,
   MirrorSetKind,
+  OpenShiftModel,
   Resource,
   ResourceList,
 } from './model.ts';
@@ -26,9 +28,26 @@ const groups = /^(?:config|operator)\.openshift\.io\//;
  * Reads the resources of a YAML stream or JSON document, `kind: List` included. Documents of other kinds are passed over:
  * files of a cluster hold many.
  */
-export function readResources(source: SourceText): readonly Resource[] {
-  return parseYaml(source).documents.flatMap((document) => [...resourcesIn(document)]);
+export function readOpenShift(path: string, source: SourceText): Parsed<OpenShiftModel> {
+  const tree = parseYaml(source);
+  const resources = tree.documents.flatMap((document) => [...resourcesIn(document)]);
+  return { path, dialect: 'openshift', source, tree, model: { resources } };
 }
+
+/** The same where only the resources are of interest. */
+export function readResources(source: SourceText): readonly Resource[] {
+  return readOpenShift('', source).model.resources;
+}
+
+/** Whether a file holds a resource that is read here: by its group and kind, never by its name. */
+export function isOpenShift(text: string): boolean {
+  return (
+    /["']?apiVersion["']?\s*:\s*["']?(?:config|operator)\.openshift\.io\//.test(text) && kinds.test(text)
+  );
+}
+
+const kinds =
+  /["']?kind["']?\s*:\s*["']?(?:Image|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet|ClusterImagePolicy|ImagePolicy|ClusterVersion)\b/;
 
 function* resourcesIn(node: ValueNode): Iterable<Resource> {
   if (node.kind !== 'table') return;

@@ -8,7 +8,7 @@ export const suppressionWithoutReason: Rule = {
     family: 'syntax',
     severity: 'warning',
     summary: 'A suppression that names no rule or gives no reason hides nothing.',
-    appliesTo: ['registries-conf', 'short-name-cache', 'mirror-policy'],
+    appliesTo: ['registries-conf', 'short-name-cache', 'mirror-policy', 'openshift'],
     scope: 'run',
     since: '0.1.0',
     covers: [],

@@ -8,7 +8,7 @@ export const unknownSuppressionCode: Rule = {
     family: 'syntax',
     severity: 'warning',
     summary: 'A suppression names a rule that does not exist.',
-    appliesTo: ['registries-conf', 'short-name-cache', 'mirror-policy'],
+    appliesTo: ['registries-conf', 'short-name-cache', 'mirror-policy', 'openshift'],
     scope: 'run',
     since: '0.1.0',
     covers: [],

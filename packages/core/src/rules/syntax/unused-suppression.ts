@@ -8,7 +8,7 @@ export const unusedSuppression: Rule = {
     family: 'syntax',
     severity: 'warning',
     summary: 'A suppression hides no finding.',
-    appliesTo: ['registries-conf', 'short-name-cache', 'mirror-policy'],
+    appliesTo: ['registries-conf', 'short-name-cache', 'mirror-policy', 'openshift'],
     scope: 'run',
     since: '0.1.0',
     covers: [],

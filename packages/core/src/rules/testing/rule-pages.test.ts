@@ -16,6 +16,7 @@ const hundreds: Readonly<Record<string, string>> = {
   'short-names': '5',
   'signature-policy': '6',
   'mirror-policy': '7',
+  openshift: '8',
 };
 
 /** One family only, for a quick look: RULE_FAMILY=structure or RULE_FAMILY=structure/unknown-key. */

@@ -1,5 +1,6 @@
 import type { Target } from '../../model/target.ts';
-import { defaultTarget, parseTarget } from '../../runtimes/containers/targets.ts';
+import { defaultTarget } from '../../runtimes/containers/targets.ts';
+import { parseAnyTarget } from '../../runtimes/openshift/target.ts';
 import { groupFiles } from '../../snapshot/group.ts';
 import { parseSnapshot } from '../../snapshot/parse.ts';
 import { rootUser, type Snapshot } from '../../snapshot/snapshot.ts';
@@ -66,7 +67,7 @@ function targetsOf(group: ExampleGroup): readonly Target[] {
 }
 
 function target(text: string): Target {
-  const parsed = parseTarget(text);
+  const parsed = parseAnyTarget(text);
   if (!parsed.ok) throw new Error(`target=${text}: ${parsed.message}`);
   return parsed.target;
 }

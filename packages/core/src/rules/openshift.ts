@@ -1,0 +1,193 @@
+import type { Parsed } from '../dialects/document.ts';
+import type {
+  ClusterVersion,
+  ImageConfig,
+  ImagePolicy,
+  MirrorRule,
+  MirrorSet,
+  OpenShiftModel,
+  Resource,
+  ResourceList,
+} from '../dialects/openshift/model.ts';
+import type { Located, Origin } from '../model/provenance.ts';
+import { parseCanonical, repositoryName } from '../model/reference.ts';
+import type { Target } from '../model/target.ts';
+import { lastRelease, type Release } from '../runtimes/openshift/releases.ts';
+import { outerScopes } from '../runtimes/openshift/scopes.ts';
+import type { NodeView } from '../snapshot/node.ts';
+import { addItem, removeItem } from '../syntax/edit/index.ts';
+import { entryOf, type TableNode, type ValueNode } from '../syntax/tree.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Fix, RuleFinding, RuleMeta } from './rule.ts';
+
+/* What the rules of the family openshift share. */
+
+type OpenShiftDocument = Parsed<OpenShiftModel>;
+
+/** A resource with the file it stands in. */
+export type Placed<T extends Resource> = T & { readonly document: OpenShiftDocument };
+
+/** All resources of the files, as those of one cluster. */
+export interface Cluster {
+  readonly image?: Placed<ImageConfig>;
+  readonly sets: readonly Placed<MirrorSet>[];
+  readonly policies: readonly Placed<ImagePolicy>[];
+  readonly version?: Placed<ClusterVersion>;
+  readonly all: readonly Placed<Resource>[];
+}
+
+export type ListName = 'insecure' | 'blocked' | 'allowed' | 'search';
+
+/** What the lists are called in the resource. */
+export const listKeys: Readonly<Record<ListName, string>> = {
+  insecure: 'insecureRegistries',
+  blocked: 'blockedRegistries',
+  allowed: 'allowedRegistries',
+  search: 'containerRuntimeSearchRegistries',
+};
+
+const clusters = new WeakMap<NodeView, Cluster>();
+
+/** The cluster of a node's documents; made once. */
+export function clusterOf(node: NodeView): Cluster {
+  let cluster = clusters.get(node);
+  if (cluster === undefined) {
+    cluster = collect(node);
+    clusters.set(node, cluster);
+  }
+  return cluster;
+}
+
+function collect({ documents }: NodeView): Cluster {
+  const all = documents
+    .filter((document): document is OpenShiftDocument => document.dialect === 'openshift')
+    .flatMap((document) => document.model.resources.map((resource) => ({ ...resource, document })));
+  const image = all.find((each) => each.kind === 'Image');
+  const version = all.find((each) => each.kind === 'ClusterVersion');
+  return {
+    all,
+    sets: all.filter((each) => 'rules' in each),
+    policies: all.filter((each) => 'root' in each),
+    ...(image !== undefined && { image }),
+    ...(version !== undefined && { version }),
+  };
+}
+
+/** The release judged for; without one that is named, the newest. */
+export function releaseOf({ openshift }: Target): Release {
+  return openshift ?? lastRelease;
+}
+
+type Given = Pick<RuleMeta, 'code' | 'name' | 'severity' | 'summary'> & Partial<RuleMeta>;
+
+/** Metadata of a rule about OpenShift resources; what is given wins. */
+export function openshiftMeta(given: Given): RuleMeta {
+  return {
+    family: 'openshift',
+    appliesTo: ['openshift'],
+    scope: 'node',
+    since: '0.1.0',
+    covers: [],
+    cites: [
+      'https://github.com/openshift/machine-config-operator/tree/main/pkg/controller/container-runtime-config',
+      'https://github.com/openshift/api/blob/master/config/v1/types_image.go',
+    ],
+    ...given,
+  };
+}
+
+/** Every entry of the lists of the image configuration. */
+export function entriesOf(
+  { image }: Cluster,
+  ...lists: readonly ListName[]
+): readonly { readonly list: ListName; readonly entry: Located<string>; readonly index: number }[] {
+  if (image === undefined) return [];
+  return lists.flatMap((list) => (image[list]?.items ?? []).map((entry, index) => ({ list, entry, index })));
+}
+
+/** Every mirror rule, with the set it stands in. */
+export function rulesOf({ sets }: Cluster): readonly {
+  readonly set: Placed<MirrorSet>;
+  readonly rule: MirrorRule;
+}[] {
+  return sets.flatMap((set) => set.rules.map((rule) => ({ set, rule })));
+}
+
+/** Whether a list lets a place in: an entry is it, or is around it. */
+export function coveredBy(list: ResourceList | undefined): (place: string) => boolean {
+  const entries = new Set(list?.items.map(({ value }) => value));
+  return (place) => outerScopes(place).some((outer) => entries.has(outer));
+}
+
+/** The repository of the release image, where the files tell it. */
+export function payloadRepository({ version }: Cluster): string | undefined {
+  const parsed = version?.desiredImage === undefined ? undefined : parseCanonical(version.desiredImage.value);
+  return parsed?.ok === true ? repositoryName(parsed.value) : undefined;
+}
+
+/** A finding at a place of a resource. */
+export function at(
+  { document }: Placed<Resource>,
+  { span }: Pick<Located<unknown>, 'span'>,
+  text: Omit<RuleFinding, 'path' | 'span'>,
+): RuleFinding {
+  return { path: document.path, span, ...text };
+}
+
+/** The place of a list's key in its resource. */
+export function keyOf({ document }: Placed<Resource>, list: ResourceList): Origin {
+  return { path: document.path, span: list.keySpan };
+}
+
+/** Adds an entry to a list that is there. */
+export function addFix(
+  image: Placed<ImageConfig>,
+  list: ListName,
+  value: string,
+  safety: Fix['safety'],
+): readonly Fix[] {
+  const node = listNode(image.node, list);
+  if (node?.kind !== 'array') return [];
+  const edits = addItem(image.document.tree, node, value);
+  return fixOf(image.document, `Add ${value} to ${listKeys[list]}`, safety, edits);
+}
+
+/** Takes an entry out of a list. */
+export function removeFix(image: Placed<ImageConfig>, list: ListName, index: number): readonly Fix[] {
+  const node = listNode(image.node, list);
+  if (node?.kind !== 'array' || node.items.length === 1) return [];
+  const { value } = image[list]!.items[index]!;
+  const edits = removeItem(image.document.tree, node, index);
+  return fixOf(image.document, `Remove ${value} from ${listKeys[list]}`, 'review', edits);
+}
+
+/** Writes another text in place of an entry. */
+export function replaceFix(
+  { document }: Placed<Resource>,
+  { span, value }: Located<string>,
+  text: string,
+  safety: Fix['safety'],
+): readonly Fix[] {
+  const written = document.source.text.slice(span.start, span.end);
+  const start = written.indexOf(value);
+  if (start === -1 || text === '') return [];
+  const from = span.start + start;
+  return fixOf(document, `Write ${text}`, safety, [
+    { span: { start: from, end: from + value.length }, newText: text },
+  ]);
+}
+
+function listNode(image: TableNode, list: ListName): ValueNode | undefined {
+  const [spec, sources] = [entryOf(image, 'spec')?.value, 'registrySources'];
+  const table = spec?.kind === 'table' ? entryOf(spec, sources)?.value : undefined;
+  return table?.kind === 'table' ? entryOf(table, listKeys[list])?.value : undefined;
+}
+
+function fixOf(
+  { path }: OpenShiftDocument,
+  title: string,
+  safety: Fix['safety'],
+  edits: readonly TextEdit[],
+): readonly Fix[] {
+  return edits.length === 0 ? [] : [{ title, safety, edits: edits.map((edit) => ({ ...edit, path })) }];
+}

@@ -1,0 +1,33 @@
+import { since } from '../../runtimes/openshift/releases.ts';
+import { at, clusterOf, keyOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import type { Rule } from '../rule.ts';
+
+export const allowedAndBlockedLists: Rule = {
+  meta: openshiftMeta({
+    code: 'MW807',
+    name: 'allowed-and-blocked-lists',
+    severity: 'error',
+    summary: 'allowedRegistries and blockedRegistries are both set.',
+  }),
+  *check({ node, target }) {
+    const { image } = clusterOf(node);
+    const { allowed, blocked } = image ?? {};
+    if (image === undefined || allowed === undefined || blocked === undefined) return;
+    const empty = allowed.items.length === 0 || blocked.items.length === 0;
+    if (empty && !since(releaseOf(target), [4, 18])) return;
+    yield at(
+      image,
+      { span: blocked.keySpan },
+      {
+        message: empty
+          ? 'An empty list counts as set: only one of allowedRegistries and blockedRegistries may be there.'
+          : 'Only one of allowedRegistries and blockedRegistries may be set.',
+        why: empty
+          ? 'From 4.18 the API refuses the change.'
+          : 'The operator writes no policy at all, and the nodes keep what they have; from 4.18 the API refuses the change.',
+        advice: 'Keep one: what is not allowed is rejected anyway.',
+        related: [{ origin: keyOf(image, allowed), message: 'the other list' }],
+      },
+    );
+  },
+};
