@@ -18,8 +18,9 @@ export interface FieldsProps {
 /** The question and its fields, scrolled so that the one under the cursor is seen. */
 export function FieldsView({ state, marks, width, height }: FieldsProps): ReactElement {
   const view = pageOf(state);
-  const hint = wrapped(fieldAt(state)?.hint ?? '', width, 0).slice(0, 2);
-  const question = wrapped(view.question, width, 0);
+  const low = height < 10;
+  const hint = low ? [] : wrapped(fieldAt(state)?.hint ?? '', width, 0).slice(0, 2);
+  const question = wrapped(view.question, width, 0).slice(0, low ? 1 : 3);
   const room = Math.max(3, height - question.length - hint.length - 3);
   const { rows, above, below } = windowOf(pageRows(state, view, marks, width), state.cursor, room);
   return (
