@@ -63,17 +63,24 @@ import { allowedAndBlockedLists } from './openshift/allowed-and-blocked-lists.ts
 import { contentSourcePolicyDeprecated } from './openshift/content-source-policy-deprecated.ts';
 import { imageNameNotCluster } from './openshift/image-name-not-cluster.ts';
 import { imagePolicyShadowed } from './openshift/image-policy-shadowed.ts';
+import { importDomainWithPath } from './openshift/import-domain-with-path.ts';
+import { importNotAllowed } from './openshift/import-not-allowed.ts';
 import { insecurePublicSource } from './openshift/insecure-public-source.ts';
 import { insecureRegistryNotAllowed } from './openshift/insecure-registry-not-allowed.ts';
 import { malformedListEntry } from './openshift/malformed-list-entry.ts';
+import { mirrorListsMerged } from './openshift/mirror-lists-merged.ts';
 import { mirrorOrdersContradict } from './openshift/mirror-orders-contradict.ts';
 import { mirrorSetNotRead } from './openshift/mirror-set-not-read.ts';
+import { mirrorsOfTheOuterSource } from './openshift/mirrors-of-the-outer-source.ts';
 import { neededRegistryNotAllowed } from './openshift/needed-registry-not-allowed.ts';
 import { nestedSourceLosesMirrors } from './openshift/nested-source-loses-mirrors.ts';
 import { nodesRefuse } from './openshift/nodes-refuse.ts';
+import { otherNameOfDockerHub } from './openshift/other-name-of-docker-hub.ts';
 import { portDiffers } from './openshift/port-differs.ts';
 import { releaseImageBlocked } from './openshift/release-image-blocked.ts';
+import { repeatedListEntry } from './openshift/repeated-list-entry.ts';
 import { ruleWithoutMirror } from './openshift/rule-without-mirror.ts';
+import { searchInPublic } from './openshift/search-in-public.ts';
 import { searchListReboots } from './openshift/search-list-reboots.ts';
 import { searchRegistryNotAllowed } from './openshift/search-registry-not-allowed.ts';
 import { sourceForbiddenForHalf } from './openshift/source-forbidden-for-half.ts';
@@ -304,4 +311,11 @@ export const rules: readonly Rule[] = [
   insecurePublicSource,
   searchListReboots,
   imagePolicyShadowed,
+  mirrorListsMerged,
+  importDomainWithPath,
+  importNotAllowed,
+  repeatedListEntry,
+  mirrorsOfTheOuterSource,
+  otherNameOfDockerHub,
+  searchInPublic,
 ];

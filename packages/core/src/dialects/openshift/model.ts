@@ -24,6 +24,8 @@ export interface ImageConfig extends Common {
   readonly blocked?: ResourceList;
   readonly allowed?: ResourceList;
   readonly search?: ResourceList;
+  /** `domainName` of each entry of allowedRegistriesForImport. */
+  readonly importDomains: readonly Located<string>[];
 }
 
 /** A list that is there, also when it is empty: that differs from none. */

@@ -81,7 +81,12 @@ function common(
 }
 
 function imageConfig(node: TableNode, apiVersion: string): ImageConfig {
-  const sources = tableAt(tableAt(node, 'spec'), 'registrySources');
+  const spec = tableAt(node, 'spec');
+  const sources = tableAt(spec, 'registrySources');
+  const imports = spec === undefined ? undefined : entryOf(spec, 'allowedRegistriesForImport')?.value;
+  const importDomains = (imports?.kind === 'array' ? imports.items : []).flatMap((item) =>
+    item.kind === 'table' ? (textAt(item, 'domainName') ?? []) : [],
+  );
   const lists = {
     insecure: listAt(sources, 'insecureRegistries'),
     blocked: listAt(sources, 'blockedRegistries'),
@@ -89,7 +94,7 @@ function imageConfig(node: TableNode, apiVersion: string): ImageConfig {
     search: listAt(sources, 'containerRuntimeSearchRegistries'),
   };
   const present = Object.entries(lists).filter(([, list]) => list !== undefined);
-  return { ...common(node, apiVersion), kind: 'Image', ...Object.fromEntries(present) };
+  return { ...common(node, apiVersion), kind: 'Image', importDomains, ...Object.fromEntries(present) };
 }
 
 function clusterVersion(node: TableNode, apiVersion: string): ClusterVersion {
