@@ -1,7 +1,11 @@
 import {
+  type ClusterExplanation,
   createNode,
+  type Explanation,
   explain,
+  explainCluster,
   type NodeView,
+  type ParsedSnapshot,
   parseSnapshot,
   renderExplanationJson,
   renderExplanationText,
@@ -10,6 +14,7 @@ import { exitCodes, usageError } from '../cli/exit.ts';
 import { deliver, formatPairs } from '../cli/formats.ts';
 import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
 import { type Invocation, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
 
 /** `mirrorwright explain`. */
 export async function run({ args, options, streams }: Invocation): Promise<number> {
@@ -26,9 +31,11 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
     );
   }
   const parsed = parseSnapshot(inputs.nodes[0]!);
-  const explanations = targets.map((target) => {
+  const explanations = targets.flatMap((target) => {
+    const cluster = explainCluster(parsed, target, reference, stringOption(options, 'release-image'));
+    if (cluster !== undefined) return clusterExplanation(cluster, parsed, target.id, streams);
     const node = createNode(parsed, target);
-    return { explanation: explain(node, reference), lineOf: lineFinder(node) };
+    return [{ explanation: explain(node, reference), lineOf: lineFinder(node.documents) }];
   });
   const written = await deliver(
     pairs,
@@ -45,13 +52,35 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   const ok =
     written &&
     inputs.failed.length === 0 &&
+    explanations.length === targets.length &&
     explanations.every(({ explanation }) => explanation.verdict === 'ok');
   return ok ? exitCodes.ok : exitCodes.findings;
 }
 
+interface Explained {
+  readonly explanation: Explanation;
+  readonly lineOf: ReturnType<typeof lineFinder>;
+}
+
+/** The same for a node whose files the operator makes of resources; nothing where it makes none. */
+function clusterExplanation(
+  { explanation, node, rendered }: ClusterExplanation,
+  parsed: ParsedSnapshot,
+  id: string,
+  streams: Streams,
+): readonly Explained[] {
+  for (const warning of rendered.warnings)
+    streams.err(`warning, in the log of the operator alone: ${warning}\n`);
+  if (explanation === undefined || node === undefined) {
+    streams.err(`mirrorwright: ${id}: the sync fails and the nodes keep what they have: ${rendered.error}\n`);
+    return [];
+  }
+  return [{ explanation, lineOf: lineFinder([...node.documents, ...parsed.documents]) }];
+}
+
 function lineFinder(
-  node: NodeView,
+  documents: NodeView['documents'],
 ): (origin: { readonly path: string; readonly span: { readonly start: number } }) => number | undefined {
-  const sources = new Map(node.documents.map(({ path, source }) => [path, source]));
+  const sources = new Map(documents.map(({ path, source }) => [path, source]));
   return ({ path, span }) => sources.get(path)?.position(span.start).line;
 }

@@ -67,4 +67,33 @@ describe('preview of OpenShift resources', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
+
+  it('and explain follows an image through them, with the lines of the resources', async () => {
+    const cwd = folderWith({ 'dump/image.yaml': image, 'dump/idms.yaml': mirrors });
+    const reference = `quay.io/acme/web@sha256:${'0'.repeat(64)}`;
+    const { code, stdout } = await mirrorwright(
+      ['explain', reference, 'dump', '--target', 'openshift@4.16'],
+      {
+        cwd,
+      },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('https://cache.corp.example/v2/quay/acme/web/manifests/sha256:');
+    expect(stdout).toContain('dump/idms.yaml:6');
+  });
+
+  it('and lint judges them together, across files', async () => {
+    const lists = image.replace(
+      'insecureRegistries',
+      'allowedRegistries: [quay.io, registry.redhat.io, "image-registry.openshift-image-registry.svc:5000"]\n    insecureRegistries',
+    );
+    const cwd = folderWith({ 'a.yaml': lists, 'b.yaml': mirrors });
+    const { code, stdout } = await mirrorwright(['lint', '.', '--target', 'openshift@4.16'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('a.yaml:7:26 error MW804');
+    expect((await mirrorwright(['fix', 'a.yaml', '--target', 'openshift@4.16'], { cwd })).stdout).toContain(
+      'MW804',
+    );
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toContain('svc:5000", registry.lab.example:5000]');
+  });
 });

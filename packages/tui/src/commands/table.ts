@@ -3,7 +3,7 @@ import { flagName, stepFlags } from '../wizard/flag-specs.ts';
 
 const target: OptionSpec = {
   flags: '--target <RUNTIME[@VERSION]>',
-  help: 'judge for this reader: podman, cri-o, buildah, skopeo or containers-image; repeatable; default podman@5.8',
+  help: 'judge for this reader: podman, cri-o, buildah, skopeo, containers-image or openshift; repeatable; default podman@5.8',
   repeatable: true,
 };
 const root: OptionSpec = {
@@ -28,6 +28,10 @@ const output: OptionSpec = {
 };
 const common: readonly OptionSpec[] = [color, quiet, noInput];
 
+const releaseImage: OptionSpec = {
+  flags: '--release-image <REF>',
+  help: 'for OpenShift: the release image; default: that of a ClusterVersion among the files',
+};
 const into: readonly OptionSpec[] = stepFlags.filter((flag) => flagName(flag) === 'into');
 
 /** Every command, in the order of the help. */
@@ -123,11 +127,16 @@ export const commands: readonly CommandSpec[] = [
       user,
       { flags: '--format <NAME>', help: 'text or json', choices: ['text', 'json'], repeatable: true },
       output,
+      releaseImage,
       ...common,
     ],
     examples: [
       ['mirrorwright explain docker.io/library/nginx:1.25', 'as podman on this machine'],
       ['mirrorwright explain nginx --root /mnt/node --target cri-o@1.33', 'as CRI-O on a mounted node'],
+      [
+        'mirrorwright explain quay.io/acme/web:1 cluster/ --target openshift@4.16',
+        'as a node of that cluster',
+      ],
     ],
     load: () => import('./explain.ts'),
   },
@@ -144,10 +153,7 @@ export const commands: readonly CommandSpec[] = [
       target,
       { flags: '--out <DIR>', help: 'write the files below DIR' },
       { flags: '--diff', help: 'with --root: show the changes to what is there' },
-      {
-        flags: '--release-image <REF>',
-        help: 'for OpenShift: the release image; default: that of a ClusterVersion among the files',
-      },
+      releaseImage,
       ...into,
       root,
       ...common,
