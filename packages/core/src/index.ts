@@ -42,6 +42,7 @@ export type { Finding, Fix, Rule, Severity } from './rules/rule.ts';
 export { type LintInput, type LintResult, lint } from './rules/run.ts';
 export { isExcluded, noSettings, readSettings, type Settings } from './rules/settings.ts';
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
+export { type Effect, type Impact, impactOf } from './runtimes/openshift/impact.ts';
 export { parseRelease, type Release } from './runtimes/openshift/releases.ts';
 export { type Rendered, type RenderOptions, renderNodeFiles } from './runtimes/openshift/render.ts';
 export { parseAnyTarget } from './runtimes/openshift/target.ts';

@@ -36,6 +36,7 @@ describe('preview of OpenShift resources', () => {
       { cwd },
     );
     expect(diff.stdout).toContain("-unqualified-search-registries = ['docker.io']");
+    expect(diff.stderr).toContain('/etc/containers/registries.conf: the nodes are drained');
   });
 
   it('fails where the sync fails, in the words of the operator', async () => {

@@ -1,5 +1,7 @@
 import process from 'node:process';
 import {
+  type Effect,
+  impactOf,
   type NodeFile,
   parseRelease,
   type Release,
@@ -39,7 +41,7 @@ export async function previewOpenShift({ args, options, streams }: Invocation): 
       release,
       ...(releaseImage !== undefined && { releaseImage }),
     });
-    ok = (await show(id, rendered, options, streams)) && ok;
+    ok = (await show({ id, release }, rendered, options, streams)) && ok;
   }
   return ok ? exitCodes.ok : exitCodes.findings;
 }
@@ -52,7 +54,12 @@ function releaseOf(target: string): { readonly id: string; readonly release: Rel
   return { id: target, release };
 }
 
-async function show(id: string, rendered: Rendered, options: Options, streams: Streams): Promise<boolean> {
+async function show(
+  { id, release }: { readonly id: string; readonly release: Release },
+  rendered: Rendered,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
   const { error, warnings, ignored, nodeError, payloadChecked } = rendered;
   for (const resource of ignored) streams.err(`${id} does not read ${nameOf(resource)}\n`);
   for (const warning of warnings) streams.err(`warning, in the log of the operator alone: ${warning}\n`);
@@ -66,14 +73,19 @@ async function show(id: string, rendered: Rendered, options: Options, streams: S
   }
   if (nodeError !== undefined)
     streams.err(`mirrorwright: ${id}: the files are written, and the nodes refuse them: ${nodeError}\n`);
-  return (await deliver(id, rendered, options, streams)) && nodeError === undefined;
+  return (await deliver({ id, release }, rendered, options, streams)) && nodeError === undefined;
 }
 
 function nameOf({ kind, name }: Resource): string {
   return name === undefined ? kind : `${kind} ${name.value}`;
 }
 
-async function deliver(id: string, rendered: Rendered, options: Options, streams: Streams): Promise<boolean> {
+async function deliver(
+  { id, release }: { readonly id: string; readonly release: Release },
+  rendered: Rendered,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
   const files = [...rendered.files].map(([path, content]): NodeFile => ({ path, content, mode: 0o644 }));
   const out = stringOption(options, 'out');
   if (out !== undefined) return writeBelow(out, files, streams);
@@ -90,9 +102,26 @@ async function deliver(id: string, rendered: Rendered, options: Options, streams
     return false;
   }
   const before = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
+  const old = new Map([...before].filter(([path]) => rendered.files.has(path) || isWritten(path)));
+  for (const { path, effect, reason } of impactOf(old, rendered.files, release))
+    streams.err(`${path}: ${words[effect]} (${reason})\n`);
   const changed = files.filter(({ path, content }) => before.get(path) !== content);
   await streams.out(
     changed.map(({ path, content }) => unifiedDiff(path, before.get(path) ?? null, content)).join(''),
   );
   return true;
+}
+
+const words: Readonly<Record<Effect, string>> = {
+  nothing: 'nothing happens to the nodes',
+  reload: 'CRI-O is reloaded',
+  drain: 'the nodes are drained, and CRI-O is reloaded',
+  reboot: 'the nodes are drained and rebooted',
+};
+
+/** Files that the operator writes where it has something to say, so that one that is missing now was removed. */
+function isWritten(path: string): boolean {
+  return /^\/etc\/(?:containers\/registries\.conf\.d\/01-image-searchRegistries\.conf|containers\/registries\.d\/sigstore-registries\.yaml|crio\/policies\/.*)$/.test(
+    path,
+  );
 }
