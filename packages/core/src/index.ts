@@ -16,6 +16,7 @@ export type {
   GenerateProblem,
 } from './generate/generated.ts';
 export { importPolicy } from './generate/import.ts';
+export { type GeneratedResources, generateResources } from './generate/openshift/resources.ts';
 export type { Loss, NodeFile } from './model/node-file.ts';
 export type { Origin } from './model/provenance.ts';
 export type { RuntimeId, Target } from './model/target.ts';

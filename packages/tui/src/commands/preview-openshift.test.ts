@@ -97,4 +97,26 @@ describe('preview of OpenShift resources', () => {
     );
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toContain('svc:5000", registry.lab.example:5000]');
   });
+
+  it('makes the resources of a mirror policy, and shows them with the files of the nodes', async () => {
+    const cwd = folderWith({
+      'mirror-policy.yaml':
+        'version: 1\ntargets: [podman@5.8]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: cache.corp.example/quay, pull: digest}]\naliases: {web: quay.io/acme/web}\n',
+    });
+    const args = ['preview', 'mirror-policy.yaml', '--target', 'openshift@4.18', '--quiet'];
+    const { code, stdout, stderr } = await mirrorwright(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      '# ---- cluster-resources/imagedigestmirrorset.yaml\napiVersion: config.openshift.io/v1',
+    );
+    expect(stdout).toContain('    pull-from-mirror = "digest-only"');
+    expect(stderr).toContain('not expressible for openshift@4.18: aliases');
+    await mirrorwright([...args, '--out', 'out'], { cwd });
+    expect(readFileSync(join(cwd, 'out/cluster-resources/imagedigestmirrorset.yaml'), 'utf8')).toContain(
+      'quay.io',
+    );
+    expect(
+      (await mirrorwright(['lint', 'out/cluster-resources', '--target', 'openshift@4.18'], { cwd })).code,
+    ).toBe(0);
+  });
 });

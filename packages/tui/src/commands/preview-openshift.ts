@@ -1,12 +1,15 @@
 import process from 'node:process';
 import {
+  detectDialect,
   type Effect,
+  generateResources,
   impactOf,
   type NodeFile,
   parseRelease,
   type Release,
   type Rendered,
   type Resource,
+  readMirrorPolicy,
   readResources,
   renderNodeFiles,
   sourceText,
@@ -14,30 +17,38 @@ import {
 import { collectFiles, readRoot } from '@mirrorwright/io';
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import { listFiles, writeBelow } from '../cli/node-files.ts';
+import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+
+type Policy = ReturnType<typeof readMirrorPolicy>;
 
 /** `mirrorwright preview *.yaml --target openshift@4.16`. */
 export async function previewOpenShift({ args, options, streams }: Invocation): Promise<number> {
   const releases = listOption(options, 'target').map(releaseOf);
   if (args.length === 0)
-    throw usageError('name the resources: files or folders, such as the output of oc get -o yaml');
+    throw usageError(
+      'name the resources (files or folders, such as the output of oc get -o yaml) or a mirror policy',
+    );
   const { files, problems } = await collectFiles(args, { cwd: process.cwd() });
   for (const { path, reason, named } of problems) if (named) streams.err(`mirrorwright: ${path} ${reason}\n`);
-  const resources = files
-    .filter(({ path }) => /\.(?:ya?ml|json)$/.test(path))
-    .flatMap(({ text }) => readResources(sourceText(text)));
-  if (resources.length === 0) {
+  const texts = files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path));
+  const policies = texts
+    .filter(({ path, text }) => detectDialect(path, text).dialect === 'mirror-policy')
+    .map(({ path, text }) => readMirrorPolicy(path, sourceText(text)));
+  const given = texts.flatMap(({ text }) => readResources(sourceText(text)));
+  if (given.length === 0 && policies.length === 0) {
     streams.err(
-      'mirrorwright: no resource of config.openshift.io or operator.openshift.io among the files\n',
+      'mirrorwright: no mirror policy and no resource of config.openshift.io or operator.openshift.io among the files\n',
     );
     return exitCodes.findings;
   }
   let ok = !problems.some(({ named }) => named);
   const releaseImage = stringOption(options, 'release-image');
   for (const { id, release } of releases) {
-    const rendered = renderNodeFiles(resources, {
+    const made = await makeResources(policies, { id, release }, options, streams);
+    if (made === undefined) return exitCodes.findings;
+    const rendered = renderNodeFiles([...given, ...made], {
       release,
       ...(releaseImage !== undefined && { releaseImage }),
     });
@@ -46,7 +57,42 @@ export async function previewOpenShift({ args, options, streams }: Invocation): 
   return ok ? exitCodes.ok : exitCodes.findings;
 }
 
-function releaseOf(target: string): { readonly id: string; readonly release: Release } {
+interface NamedRelease {
+  readonly id: string;
+  readonly release: Release;
+}
+
+/** The resources that policies come to, shown or written, for the node files to be made of; undefined after a failure. */
+async function makeResources(
+  policies: readonly Policy[],
+  { id, release }: NamedRelease,
+  options: Options,
+  streams: Streams,
+): Promise<readonly Resource[] | undefined> {
+  const resources: Resource[] = [];
+  for (const policy of policies) {
+    const problems = [...policy.tree.problems, ...policy.model.problems];
+    for (const { message, span } of problems)
+      streams.err(`mirrorwright: ${policy.path}:${policy.source.position(span.start).line} ${message}\n`);
+    if (problems.length > 0) return undefined;
+    const { files, losses, notes } = generateResources(policy, release);
+    streams.err(lossLines(id, losses));
+    for (const note of notes) streams.err(`note: ${note}\n`);
+    for (const { content } of files) resources.push(...readResources(sourceText(content)));
+    const named = files.map(({ name, content }) => ({
+      path: `cluster-resources/${name}`,
+      content,
+      mode: 0o644,
+    }));
+    const out = stringOption(options, 'out');
+    if (out !== undefined && !(await writeBelow(out, named, streams))) return undefined;
+    if (out === undefined && stringOption(options, 'root') === undefined)
+      await streams.out(`# ${id}: to be applied to the cluster\n${listFiles(named)}\n`);
+  }
+  return resources;
+}
+
+function releaseOf(target: string): NamedRelease {
   const text = /^openshift@(.+)$/.exec(target)?.[1];
   const release = text === undefined ? undefined : parseRelease(text);
   if (release === undefined)
@@ -55,7 +101,7 @@ function releaseOf(target: string): { readonly id: string; readonly release: Rel
 }
 
 async function show(
-  { id, release }: { readonly id: string; readonly release: Release },
+  { id, release }: NamedRelease,
   rendered: Rendered,
   options: Options,
   streams: Streams,
@@ -81,7 +127,7 @@ function nameOf({ kind, name }: Resource): string {
 }
 
 async function deliver(
-  { id, release }: { readonly id: string; readonly release: Release },
+  { id, release }: NamedRelease,
   rendered: Rendered,
   options: Options,
   streams: Streams,
