@@ -67,10 +67,13 @@ import { importDomainWithPath } from './openshift/import-domain-with-path.ts';
 import { importNotAllowed } from './openshift/import-not-allowed.ts';
 import { insecurePublicSource } from './openshift/insecure-public-source.ts';
 import { insecureRegistryNotAllowed } from './openshift/insecure-registry-not-allowed.ts';
+import { insecureSourceOfMirrors } from './openshift/insecure-source-of-mirrors.ts';
 import { malformedListEntry } from './openshift/malformed-list-entry.ts';
+import { mirrorHostBlocked } from './openshift/mirror-host-blocked.ts';
 import { mirrorListsMerged } from './openshift/mirror-lists-merged.ts';
 import { mirrorOrdersContradict } from './openshift/mirror-orders-contradict.ts';
 import { mirrorSetNotRead } from './openshift/mirror-set-not-read.ts';
+import { mirroredSourceNotAllowed } from './openshift/mirrored-source-not-allowed.ts';
 import { mirrorsOfTheOuterSource } from './openshift/mirrors-of-the-outer-source.ts';
 import { neededRegistryNotAllowed } from './openshift/needed-registry-not-allowed.ts';
 import { nestedSourceLosesMirrors } from './openshift/nested-source-loses-mirrors.ts';
@@ -79,6 +82,7 @@ import { otherNameOfDockerHub } from './openshift/other-name-of-docker-hub.ts';
 import { portDiffers } from './openshift/port-differs.ts';
 import { releaseImageBlocked } from './openshift/release-image-blocked.ts';
 import { repeatedListEntry } from './openshift/repeated-list-entry.ts';
+import { reservedPolicyName } from './openshift/reserved-policy-name.ts';
 import { ruleWithoutMirror } from './openshift/rule-without-mirror.ts';
 import { searchInPublic } from './openshift/search-in-public.ts';
 import { searchListReboots } from './openshift/search-list-reboots.ts';
@@ -318,4 +322,8 @@ export const rules: readonly Rule[] = [
   mirrorsOfTheOuterSource,
   otherNameOfDockerHub,
   searchInPublic,
+  insecureSourceOfMirrors,
+  mirrorHostBlocked,
+  reservedPolicyName,
+  mirroredSourceNotAllowed,
 ];

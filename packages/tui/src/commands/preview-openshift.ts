@@ -113,6 +113,10 @@ async function show(
     streams.err(
       'note: without a release image (--release-image) its protection is not part of the preview\n',
     );
+  if (rendered.unverifiedPolicies)
+    streams.err(
+      `note: image policies of ${id} are rendered from the source of the operator, never compared with it\n`,
+    );
   if (error !== undefined) {
     streams.err(`mirrorwright: ${id}: the sync fails and the nodes keep what they have: ${error}\n`);
     return false;

@@ -10,7 +10,7 @@ import { namespacePolicies } from './namespace-policies.ts';
 import { type Filtered, filterPayload } from './payload.ts';
 import { clusterScopes, policyDocument, scopeConflict, templatePolicy } from './policy.ts';
 import { buildTables, type MirrorRules, type NodeTable } from './registries.ts';
-import { type Release, type Traits, traitsOf } from './releases.ts';
+import { type Release, since, type Traits, traitsOf } from './releases.ts';
 import { isValidScope } from './scopes.ts';
 
 /** What the operator of a release makes of the resources. */
@@ -25,6 +25,8 @@ export interface Rendered {
   readonly ignored: readonly Resource[];
   /** What the loader of a node says of the files, with those of the template; undefined when it takes them. */
   readonly nodeError?: string;
+  /** Whether policies are part of it on a release for which their form was read from source and never seen. */
+  readonly unverifiedPolicies: boolean;
   /** Whether the protection of the release image was part of it: it needs to know the image. */
   readonly payloadChecked: boolean;
 }
@@ -49,7 +51,11 @@ export function renderNodeFiles(
   const traits = traitsOf(release);
   const read = resources.filter((resource) => isRead(resource, traits));
   const ignored = resources.filter((resource) => !read.includes(resource));
-  const base = { ignored, payloadChecked: releaseImage !== undefined };
+  const base = {
+    ignored,
+    payloadChecked: releaseImage !== undefined,
+    unverifiedPolicies: !since(release, [4, 20]) && read.some((resource) => 'root' in resource),
+  };
   const input = collect(read);
   const lists = { ...input.lists, ...input.rules };
   const filtered = filterPayload(lists, releaseImage, traits);

@@ -1,5 +1,9 @@
-import { sortEdits, type TextEdit } from '../../text/edit.ts';
+import { applyEdits, sortEdits, type TextEdit } from '../../text/edit.ts';
+import { sourceText } from '../../text/source.ts';
+import { parseJson } from '../json.ts';
+import { parseToml } from '../toml/parse.ts';
 import type { ArrayNode, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
+import { parseYaml } from '../yaml.ts';
 import { reconcile } from './lines.ts';
 import { addEntries, addItem, removeEntries, removeItems } from './parts.ts';
 import { equals, isArray, isObject, type PlainValue } from './plain-value.ts';
@@ -52,8 +56,8 @@ function setTable(
   }
   const added = [...wanted].filter(([key]) => !seen.has(key));
   const written = node.style === 'inline' || node.style === 'block';
-  // Where everything goes, or commas would be wanted and unwanted at one place, the whole is written anew.
-  if (written && gone.size > 0 && added.length > 0) return replaceValue(tree, node, value);
+  // commas would be wanted and unwanted at one place
+  if (written && gone.size > 0 && added.length > 0) return inTwoSteps(tree, node, value, gone);
   edits.push(...removeEntries(tree, node, gone));
   edits.push(...addEntries(tree, node, added));
   return together(tree, edits) ?? replaceValue(tree, node, value);
@@ -63,4 +67,50 @@ function setTable(
 function together(tree: SyntaxTree, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
   const fitting = reconcile(tree, edits);
   return sortEdits(fitting) === undefined ? undefined : fitting;
+}
+
+/** A document is read a second time for each table that loses and gains keys: in longer ones that would add up. */
+const longestReadTwice = 64 * 1024;
+
+/** Takes entries out first and sets the rest in what is left: what stays keeps its form and its comments. */
+function inTwoSteps(
+  tree: SyntaxTree,
+  node: TableNode,
+  value: { readonly [key: string]: PlainValue },
+  gone: ReadonlySet<Entry>,
+): readonly TextEdit[] {
+  const { text } = tree.source;
+  const stays = gone.size < node.entries.length && text.length <= longestReadTwice;
+  const left = stays ? removeEntries(tree, node, gone) : undefined;
+  if (left === undefined || sortEdits(left) === undefined) return replaceValue(tree, node, value);
+  const without = parse(tree.format, applyEdits(text, left));
+  const table = tableStartingAt(without, node.span.start);
+  if (table === undefined) return replaceValue(tree, node, value);
+  return [difference(text, applyEdits(without.source.text, setTable(without, table, value)))];
+}
+
+function parse(format: SyntaxTree['format'], text: string): SyntaxTree {
+  const source = sourceText(text);
+  return format === 'toml' ? parseToml(source) : format === 'json' ? parseJson(source) : parseYaml(source);
+}
+
+/** The table that starts at an offset, the outermost of several. */
+function tableStartingAt(tree: SyntaxTree, offset: number): TableNode | undefined {
+  const open: ValueNode[] = [...tree.documents];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    if (next.kind === 'table' && next.style !== 'root' && next.span.start === offset) return next;
+    if (next.kind === 'table') open.push(...next.entries.map(({ value }) => value));
+    else if (next.kind === 'array') open.push(...next.items);
+  }
+  return undefined;
+}
+
+/** The one edit that makes a text of another, without what both begin and end with. */
+function difference(before: string, after: string): TextEdit {
+  let start = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
 }
