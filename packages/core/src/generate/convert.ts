@@ -3,6 +3,8 @@ import type { Loss, NodeFile } from '../model/node-file.ts';
 import type { Target } from '../model/target.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
 import { readMirrorPolicy } from '../policy/read.ts';
+import { clusterNode, openShiftDocuments } from '../snapshot/cluster-node.ts';
+import type { NodeView } from '../snapshot/node.ts';
 import { createNode, type ParsedSnapshot } from '../snapshot/parse.ts';
 import { rootUser, type Snapshot } from '../snapshot/snapshot.ts';
 import { sourceText } from '../text/source.ts';
@@ -38,11 +40,13 @@ export function convert(parsed: ParsedSnapshot, options: ConvertOptions): Conver
   const several = policies
     .slice(1)
     .map(({ path }) => ({ path, message: 'A second mirror policy cannot be taken in' }));
-  const imported = given === undefined ? importPolicy(createNode(parsed, options.from)) : undefined;
+  const node = given === undefined ? nodeOf(parsed, options.from) : undefined;
+  const imported = typeof node === 'object' ? importPolicy(node) : undefined;
   const policy = given ?? readMirrorPolicy(policyName, sourceText(imported?.text ?? ''));
   const losses = imported?.losses ?? [];
   const skipped = parsed.skipped.map(({ path, reason }) => ({ path, message: `not converted: ${reason}` }));
-  const problems = [...several, ...skipped];
+  const stopped = typeof node === 'string' ? [{ path: parsed.documents[0]!.path, message: node }] : [];
+  const problems = [...several, ...skipped, ...stopped];
   if (options.to === 'mirror-policy') {
     const file: NodeFile = { path: policyName, content: policy.source.text, mode: 0o644 };
     return { files: [file], losses, notes: [], problems };
@@ -54,6 +58,16 @@ export function convert(parsed: ParsedSnapshot, options: ConvertOptions): Conver
     notes: generated.notes,
     problems: [...problems, ...generated.problems],
   };
+}
+
+/** The node whose files are given, or that resources of OpenShift come to; a text says why there is none. */
+function nodeOf(parsed: ParsedSnapshot, from: Target): NodeView | string {
+  if (openShiftDocuments(parsed).length === 0) return createNode(parsed, from);
+  if (from.openshift === undefined)
+    return 'these are resources of OpenShift: name its release, such as --target openshift@4.16';
+  // a policy names the program on the nodes
+  const { node, rendered } = clusterNode(parsed, { ...from, id: `${from.runtime}@${from.version}` });
+  return node ?? `the operator makes no files of it: ${rendered.error}`;
 }
 
 const nothing: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };

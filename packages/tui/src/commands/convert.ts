@@ -27,6 +27,8 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
     const written = await writeBelow(out, result.files, streams);
     return written && result.problems.length === 0 ? exitCodes.ok : exitCodes.findings;
   }
+  if (result.problems.length > 0 && parsed.documents.some(({ dialect }) => dialect === 'openshift'))
+    return exitCodes.findings;
   await streams.out(
     result.files.length === 1 && wanted === 'mirror-policy' ? single!.content : listFiles(result.files),
   );

@@ -31,6 +31,9 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
     );
   }
   const parsed = parseSnapshot(inputs.nodes[0]!);
+  const resources = parsed.documents.some(({ dialect }) => dialect === 'openshift');
+  if (resources && targets.some(({ openshift }) => openshift === undefined))
+    throw usageError('these are resources of OpenShift: name its release, such as --target openshift@4.16');
   const explanations = targets.flatMap((target) => {
     const cluster = explainCluster(parsed, target, reference, stringOption(options, 'release-image'));
     if (cluster !== undefined) return clusterExplanation(cluster, parsed, target.id, streams);

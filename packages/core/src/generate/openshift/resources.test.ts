@@ -9,6 +9,7 @@ import { createNode, parseSnapshot } from '../../snapshot/parse.ts';
 import { rootUser, type Snapshot } from '../../snapshot/snapshot.ts';
 import { targetNamed } from '../../testing/node.ts';
 import { sourceText } from '../../text/source.ts';
+import { convert } from '../convert.ts';
 import { generate } from '../generate.ts';
 import { type GeneratedResources, generateResources } from './resources.ts';
 
@@ -86,5 +87,26 @@ describe('resources made of a mirror policy', () => {
     const { files, losses } = resources('allowed: [quay.io]\nblocked: [docker.io, quay.io/bad]\n');
     expect(files[0]!.content).not.toContain('blockedRegistries');
     expect(losses).toMatchObject([{ field: 'blocked' }]);
+  });
+
+  it('come back as a policy that says the same', () => {
+    const target = parseAnyTarget('openshift@4.16');
+    if (!target.ok) throw new Error(target.message);
+    for (const text of policies.slice(0, 3)) {
+      const given = resources(text).files.map(({ name, content }) => ({ path: name, text: content }));
+      const parsed = parseSnapshot(snapshot(given, false));
+      const back = convert(parsed, { from: target.target, to: 'mirror-policy' });
+      expect(back.problems).toEqual([]);
+      const again = resources(back.files[0]!.content.replace(/^version: 1\n/m, ''));
+      const rules = (made: GeneratedResources) => made.files.filter(({ name }) => name !== 'image.yaml');
+      expect(rules(again)).toEqual(rules(resources(text)));
+    }
+  });
+
+  it('are not taken for the files of another program', () => {
+    const given = [{ path: 'image.yaml', text: resources(policies[0]!).files[0]!.content }];
+    const parsed = parseSnapshot(snapshot(given, false));
+    const { problems } = convert(parsed, { from: targetNamed('podman@5.8'), to: 'mirror-policy' });
+    expect(problems[0]?.message).toContain('--target openshift@4.16');
   });
 });
