@@ -3,7 +3,7 @@ import type { MirrorRule, MirrorSet, MirrorSetKind, Resource } from './model.ts'
 import { listAt, tableAt, tablesAt, textAt } from './values.ts';
 
 /** The list of rules of each kind of mirror set. */
-const ruleLists: Readonly<Record<MirrorSetKind, string>> = {
+export const ruleLists: Readonly<Record<MirrorSetKind, string>> = {
   ImageContentSourcePolicy: 'repositoryDigestMirrors',
   ImageDigestMirrorSet: 'imageDigestMirrors',
   ImageTagMirrorSet: 'imageTagMirrors',

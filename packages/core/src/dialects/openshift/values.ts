@@ -7,14 +7,14 @@ import type { ResourceList } from './model.ts';
 export function tableAt(node: TableNode | undefined, ...path: readonly string[]): TableNode | undefined {
   let table = node;
   for (const key of path) {
-    const value = table === undefined ? undefined : entryOf(table, key)?.value;
+    const value: ValueNode | undefined = entryOf(table, key)?.value;
     table = value?.kind === 'table' ? value : undefined;
   }
   return table;
 }
 
 export function itemsAt(node: TableNode | undefined, key: string): readonly ValueNode[] {
-  const value = node === undefined ? undefined : entryOf(node, key)?.value;
+  const value = entryOf(node, key)?.value;
   return value?.kind === 'array' ? value.items : [];
 }
 
@@ -27,7 +27,7 @@ export function valueAt(node: TableNode | undefined, key: string): string | unde
 }
 
 export function textAt(node: TableNode | undefined, key: string): Located<string> | undefined {
-  const entry = node === undefined ? undefined : entryOf(node, key);
+  const entry = entryOf(node, key);
   return entry === undefined ? undefined : textOf(entry.value, entry);
 }
 
@@ -38,7 +38,7 @@ export function textOf(node: ValueNode, entry?: Entry): Located<string> | undefi
 }
 
 export function listAt(node: TableNode | undefined, key: string): ResourceList | undefined {
-  const entry = node === undefined ? undefined : entryOf(node, key);
+  const entry = entryOf(node, key);
   if (entry?.value.kind !== 'array') return undefined;
   const items = entry.value.items.flatMap((item) => textOf(item) ?? []);
   return { items, span: entry.value.span, keySpan: entry.keySpan };
