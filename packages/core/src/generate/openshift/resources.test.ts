@@ -86,7 +86,7 @@ describe('resources made of a mirror policy', () => {
   it('keep an allow list alone, as the API wants it', () => {
     const { files, losses } = resources('allowed: [quay.io]\nblocked: [docker.io, quay.io/bad]\n');
     expect(files[0]!.content).not.toContain('blockedRegistries');
-    expect(losses).toMatchObject([{ field: 'blocked' }]);
+    expect(losses).toMatchObject([{ field: 'blocked[1]' }]);
   });
 
   it('come back as a policy that says the same', () => {
