@@ -29,6 +29,11 @@ export function listFiles(files: readonly NodeFile[]): string {
     .join('\n');
 }
 
+/** Resources as one stream of documents, as `oc apply -f -` takes it. */
+export function listResources(files: readonly NodeFile[]): string {
+  return files.map(({ path, content }) => `---\n# ---- ${path}\n${content}`).join('');
+}
+
 export function lossLines(target: string, losses: readonly Loss[]): string {
   return losses
     .map(
