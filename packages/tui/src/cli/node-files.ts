@@ -1,4 +1,4 @@
-import type { Loss, NodeFile } from '@mirrorwright/core';
+import type { Effect, Impact, Loss, NodeFile } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import type { Streams } from './streams.ts';
 
@@ -54,3 +54,15 @@ export function conflictingPaths(
   }
   return [...conflicts];
 }
+
+/** What a change of a file does to the nodes of a cluster, and what of it does that. */
+export function impactLine({ path, effect, reason }: Impact): string {
+  return `${path}: ${effects[effect]} (${reason})`;
+}
+
+const effects: Readonly<Record<Effect, string>> = {
+  nothing: 'nothing happens to the nodes',
+  reload: 'CRI-O is reloaded',
+  drain: 'the nodes are drained, and CRI-O is reloaded',
+  reboot: 'the nodes are drained and rebooted',
+};

@@ -1,10 +1,10 @@
 import process from 'node:process';
 import {
   detectDialect,
-  type Effect,
   generateResources,
   impactOf,
   type NodeFile,
+  operatedFiles,
   type Release,
   type Rendered,
   type Resource,
@@ -18,7 +18,7 @@ import { collectFiles, readRoot } from '@mirrorwright/io';
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { targetsOf } from '../cli/inputs.ts';
-import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { impactLine, listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
 import { flagOption, type Invocation, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 
@@ -170,27 +170,14 @@ async function deliver(
     streams.err(`mirrorwright: ${root} ${found.reason}\n`);
     return false;
   }
-  const before = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
-  const old = new Map([...before].filter(([path]) => rendered.files.has(path) || isWritten(path)));
-  for (const { path, effect, reason } of impactOf(old, rendered.files, release))
-    streams.err(`${path}: ${words[effect]} (${reason})\n`);
-  const changed = files.filter(({ path, content }) => before.get(path) !== content);
+  const before = operatedFiles(new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text])));
+  const after = operatedFiles(rendered.files);
+  for (const impact of impactOf(before, after, release)) streams.err(`${impactLine(impact)}\n`);
+  const changed = [...new Set([...after.keys(), ...before.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
   await streams.out(
-    changed.map(({ path, content }) => unifiedDiff(path, before.get(path) ?? null, content)).join(''),
+    changed.map((path) => unifiedDiff(path, before.get(path) ?? null, after.get(path) ?? '')).join(''),
   );
   return true;
-}
-
-const words: Readonly<Record<Effect, string>> = {
-  nothing: 'nothing happens to the nodes',
-  reload: 'CRI-O is reloaded',
-  drain: 'the nodes are drained, and CRI-O is reloaded',
-  reboot: 'the nodes are drained and rebooted',
-};
-
-/** Files that the operator writes where it has something to say, so that one that is missing now was removed. */
-function isWritten(path: string): boolean {
-  return /^\/etc\/(?:containers\/registries\.conf\.d\/01-image-searchRegistries\.conf|containers\/registries\.d\/sigstore-registries\.yaml|crio\/policies\/.*)$/.test(
-    path,
-  );
 }
