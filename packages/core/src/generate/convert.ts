@@ -20,7 +20,7 @@ export interface ConvertOptions extends GenerateOptions {
 }
 
 export interface Converted {
-  /** For a mirror policy one file named `mirror-policy.yaml`; for targets absolute paths on the node. */
+  /** One file named `mirror-policy.yaml`; absolute paths on the node; for OpenShift the names of resource files. */
   readonly files: readonly NodeFile[];
   readonly losses: readonly Loss[];
   readonly notes: readonly GenerateNote[];
@@ -65,8 +65,7 @@ function nodeOf(parsed: ParsedSnapshot, from: Target): NodeView | string {
   if (openShiftDocuments(parsed).length === 0) return createNode(parsed, from);
   if (from.openshift === undefined)
     return 'these are resources of OpenShift: name its release, such as --target openshift@4.16';
-  // a policy names the program on the nodes
-  const { node, rendered } = clusterNode(parsed, { ...from, id: `${from.runtime}@${from.version}` });
+  const { node, rendered } = clusterNode(parsed, from);
   return node ?? `the operator makes no files of it: ${rendered.error}`;
 }
 

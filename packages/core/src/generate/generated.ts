@@ -1,11 +1,15 @@
 import type { Loss, NodeFile } from '../model/node-file.ts';
+import type { Rendered } from '../runtimes/openshift/render.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
 /** What `generate` makes of a mirror policy for one target. */
 export interface Generated {
   readonly target: string;
+  /** Node files with absolute paths. For OpenShift the resources to apply, with bare names such as `image.yaml`. */
   readonly files: readonly GeneratedFile[];
+  /** For OpenShift: what the operator makes of the resources, its own protection of the release image left out. */
+  readonly rendered?: Rendered;
   readonly losses: readonly Loss[];
   /** What a person has to do beside the files, such as installing a certificate. */
   readonly notes: readonly GenerateNote[];

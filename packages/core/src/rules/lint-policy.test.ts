@@ -62,4 +62,46 @@ describe('linting a mirror policy', () => {
       ['web =', 'web'],
     ]);
   });
+
+  describe('for a release of OpenShift', () => {
+    const lintText = (more: string) => {
+      const cluster = readMirrorPolicy('mirror-policy.yaml', sourceText(`version: 1\n${more}`));
+      const { findings, generated } = lintPolicy(cluster, { rules });
+      const places = findings.map(({ code, span }) => [code, cluster.source.slice(span)]);
+      return { findings, generated, places };
+    };
+
+    it('judges the resources by the rules of the family openshift, at the answers that cause them', () => {
+      const { places, findings } = lintText(
+        'targets: [openshift@4.16]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: cache.corp.example/q, insecure: true}]\nallowed: [quay.io]\nblocked: [evil.example]\nsearch: [docker.io]\n',
+      );
+      expect(places).toContainEqual(['MW806', 'allowed']);
+      expect(places).toContainEqual(['MW818', 'search']);
+      // the rule about policies says it with a fix
+      expect(places.filter(([, text]) => text === 'docker.io')).toEqual([['MW711', 'docker.io']]);
+      expect(findings.filter(({ code }) => code.startsWith('MW8')).map(({ targets }) => targets)).toEqual(
+        expect.arrayContaining([['openshift@4.16']]),
+      );
+      expect(findings.every(({ fixes, code }) => fixes.length === 0 || code.startsWith('MW7'))).toBe(true);
+    });
+
+    it('leads what no answer says to the target, with the name of the file', () => {
+      const { findings, places } = lintText(
+        'targets: [podman@5.8, openshift@4.12]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: a.example/q, pull: digest}]\n',
+      );
+      expect(places).toContainEqual(['MW810', 'openshift@4.12']);
+      expect(findings.find(({ code }) => code === 'MW810')!.message).toMatch(
+        /^imagecontentsourcepolicy\.yaml: /,
+      );
+    });
+
+    it('says where the sync fails, and holds the files back', () => {
+      const { places, generated } = lintText(
+        'targets: [openshift@4.15]\nupstreams:\n  - registry: "*.corp.example"\n    mirrors: [{location: a.example}]\n',
+      );
+      expect(places).toContainEqual(['MW801', '"*.corp.example"']);
+      expect(generated[0]!.problems[0]!.message).toContain('wildcard entries are not supported');
+      expect(generated[0]!.rendered!.files.size).toBe(0);
+    });
+  });
 });

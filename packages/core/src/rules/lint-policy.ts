@@ -2,8 +2,10 @@ import type { Parsed } from '../dialects/document.ts';
 import { generate } from '../generate/generate.ts';
 import type { Generated, GenerateOptions } from '../generate/generated.ts';
 import type { Target } from '../model/target.ts';
+import { locateField } from '../policy/locate.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
-import { defaultTarget, parseTarget } from '../runtimes/containers/targets.ts';
+import { defaultTarget } from '../runtimes/containers/targets.ts';
+import { parseAnyTarget } from '../runtimes/openshift/target.ts';
 import { type ParsedSnapshot, parseSnapshot } from '../snapshot/parse.ts';
 import { rootUser, type Snapshot, type SnapshotFile } from '../snapshot/snapshot.ts';
 import { contains, type Span } from '../text/span.ts';
@@ -48,6 +50,7 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
   for (const { code, span, related } of own.findings) {
     const places = [span, ...related.map(({ origin }) => origin.span)];
     for (const id of known.get(code) ?? []) for (const place of places) said.add(`${id} ${owner(place)}`);
+    said.add(`${code} at ${span.start}`);
   }
   const generated = targets.map((target) => {
     const made = generate(policy, target, existing, options);
@@ -55,12 +58,24 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
       const here = mapped(finding, policy, made);
       // The same mistake, which a rule about policies has explained already.
       if ((known.get(finding.code) ?? []).some((id) => said.has(`${id} ${owner(here.span)}`))) continue;
+      if (said.has(`${sameInPolicies.get(finding.code)} at ${here.span.start}`)) continue;
       collector.add(here);
     }
     return made;
   });
   return { findings: collector.sorted(), generated };
 }
+
+/** Rules of resources, and the rules of policies that say the same of the answer, with a fix for it. */
+const sameInPolicies: ReadonlyMap<string, string> = new Map([
+  ['MW804', 'MW710'],
+  ['MW805', 'MW711'],
+  ['MW813', 'MW716'],
+  ['MW817', 'MW719'],
+  ['MW825', 'MW709'],
+  ['MW828', 'MW723'],
+  ['MW830', 'MW712'],
+]);
 
 /** The upstream that a place belongs to, by its index; -1 for places outside them. */
 function ownerIn({ upstreams }: MirrorPolicy): (place: Span) => number {
@@ -81,7 +96,7 @@ function ownerIn({ upstreams }: MirrorPolicy): (place: Span) => number {
 export function policyTargets({ targets }: MirrorPolicy): readonly Target[] {
   const known = new Map<string, Target>();
   for (const { value } of targets) {
-    const parsed = parseTarget(value);
+    const parsed = parseAnyTarget(value);
     if (parsed.ok) known.set(parsed.target.id, parsed.target);
   }
   return known.size === 0 ? [defaultTarget] : [...known.values()];
@@ -101,25 +116,42 @@ function findingsOf(
   { rules, settings }: LintPolicyOptions,
   existing: Snapshot,
 ): readonly Finding[] {
-  const files = new Map<string, SnapshotFile>(existing.files.map((file) => [file.path, file]));
+  // resources are those of a cluster: the files of a node do not belong to them
+  const base = target.openshift === undefined ? existing : { ...emptySnapshot, rooted: false };
+  const files = new Map<string, SnapshotFile>(base.files.map((file) => [file.path, file]));
   const paths = new Set<string>();
   for (const { path, content } of made.files) {
-    const bare = path.slice(1);
-    paths.add(bare);
-    files.set(bare, { path: bare, text: content });
+    paths.add(bare(path));
+    files.set(bare(path), { path: bare(path), text: content });
   }
-  const nodes = [parseSnapshot({ ...existing, files: [...files.values()] })];
+  const nodes = [parseSnapshot({ ...base, files: [...files.values()] })];
   const { findings } = lint({ nodes, targets: [target], rules, ...(settings && { settings }) });
   return findings.filter(({ path }) => paths.has(path));
 }
 
 function mapped(finding: Finding, policy: Parsed<MirrorPolicy>, made: Generated): Finding {
-  const file = made.files.find(({ path }) => path.slice(1) === finding.path);
+  const file = made.files.find(({ path }) => bare(path) === finding.path);
   const place = file === undefined ? undefined : policyPlaces(policy, file);
-  const span = place?.(finding.span.start) ?? { start: 0, end: 0 };
+  const span = place?.(finding.span.start);
   const related = finding.related.flatMap(({ origin, message }) => {
     const at = origin.path === finding.path ? place?.(origin.span.start) : undefined;
     return at === undefined ? [] : [{ origin: { path: policy.path, span: at }, message }];
   });
-  return { ...finding, path: policy.path, span, related, fixes: [] };
+  const here = { ...finding, path: policy.path, related, fixes: [] };
+  if (span !== undefined) return { ...here, span };
+  // no answer caused it: the target did, and the file tells where to look
+  const message = made.rendered === undefined ? finding.message : `${finding.path}: ${finding.message}`;
+  return { ...here, message, span: targetSpan(policy, made) };
+}
+
+function targetSpan(policy: Parsed<MirrorPolicy>, { target, rendered }: Generated): Span {
+  const named = policy.model.targets.find(({ value }) => {
+    const parsed = parseAnyTarget(value);
+    return parsed.ok && parsed.target.id === target;
+  });
+  return (rendered === undefined ? undefined : named?.span) ?? locateField(policy, '');
+}
+
+function bare(path: string): string {
+  return path.replace(/^\/+/, '');
 }

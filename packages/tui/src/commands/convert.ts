@@ -1,14 +1,14 @@
-import { convert, parseSnapshot, parseTarget, rootUser } from '@mirrorwright/core';
+import { convert, parseAnyTarget, parseSnapshot, rootUser } from '@mirrorwright/core';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
-import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { listFiles, listResources, lossLines, writeBelow } from '../cli/node-files.ts';
 import { type Invocation, stringOption } from '../cli/spec.ts';
 
 /** `mirrorwright convert`. */
 export async function run({ args, options, streams }: Invocation): Promise<number> {
   const wanted = stringOption(options, 'to');
   if (wanted === undefined) throw usageError('convert needs --to mirror-policy or --to TARGET');
-  const parsedTarget = wanted === 'mirror-policy' ? undefined : parseTarget(wanted);
+  const parsedTarget = wanted === 'mirror-policy' ? undefined : parseAnyTarget(wanted);
   if (parsedTarget?.ok === false) throw usageError(`${parsedTarget.message}, or mirror-policy`);
   const [from] = targetsOf(options);
   const inputs = await readInputs(args, options);
@@ -29,8 +29,9 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   }
   if (result.problems.length > 0 && parsed.documents.some(({ dialect }) => dialect === 'openshift'))
     return exitCodes.findings;
+  const list = parsedTarget?.target.openshift === undefined ? listFiles : listResources;
   await streams.out(
-    result.files.length === 1 && wanted === 'mirror-policy' ? single!.content : listFiles(result.files),
+    result.files.length === 1 && wanted === 'mirror-policy' ? single!.content : list(result.files),
   );
   return result.problems.length === 0 ? exitCodes.ok : exitCodes.findings;
 }

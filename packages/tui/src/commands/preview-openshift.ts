@@ -1,11 +1,10 @@
 import process from 'node:process';
 import {
   detectDialect,
-  type Effect,
   generateResources,
   impactOf,
   type NodeFile,
-  parseRelease,
+  operatedFiles,
   type Release,
   type Rendered,
   type Resource,
@@ -13,24 +12,23 @@ import {
   readResources,
   renderNodeFiles,
   sourceText,
+  type Target,
 } from '@mirrorwright/core';
 import { collectFiles, readRoot } from '@mirrorwright/io';
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
-import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import { targetsOf } from '../cli/inputs.ts';
+import { impactLine, listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { flagOption, type Invocation, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 
 type Policy = ReturnType<typeof readMirrorPolicy>;
 
 /** `mirrorwright preview *.yaml --target openshift@4.16`. */
 export async function previewOpenShift({ args, options, streams }: Invocation): Promise<number> {
-  const releases = listOption(options, 'target').map(releaseOf);
-  if (args.length === 0)
-    throw usageError(
-      'name the resources (files or folders, such as the output of oc get -o yaml) or a mirror policy',
-    );
-  const { files, problems } = await collectFiles(args, { cwd: process.cwd() });
+  const releases = targetsOf(options).map(releaseOf);
+  const names = args.length === 0 ? ['mirror-policy.yaml'] : args;
+  const { files, problems } = await collectFiles(names, { cwd: process.cwd() });
   for (const { path, reason, named } of problems) if (named) streams.err(`mirrorwright: ${path} ${reason}\n`);
   const texts = files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path));
   const policies = texts
@@ -44,17 +42,41 @@ export async function previewOpenShift({ args, options, streams }: Invocation): 
     return exitCodes.findings;
   }
   let ok = !problems.some(({ named }) => named);
-  const releaseImage = stringOption(options, 'release-image');
-  for (const { id, release } of releases) {
-    const made = await makeResources(policies, { id, release }, options, streams);
-    if (made === undefined) return exitCodes.findings;
-    const rendered = renderNodeFiles([...given, ...made], {
-      release,
-      ...(releaseImage !== undefined && { releaseImage }),
-    });
-    ok = (await show({ id, release }, rendered, options, streams)) && ok;
-  }
+  for (const release of releases)
+    ok = (await showRelease(release, { policies, given }, options, streams)) && ok;
   return ok ? exitCodes.ok : exitCodes.findings;
+}
+
+/** A mirror policy for one of its targets, a release of OpenShift: the resources to apply, and what nodes get of them. */
+export function previewOnCluster(
+  policy: Policy,
+  target: Target,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
+  return showRelease(releaseOf(target), { policies: [policy], given: [] }, options, streams);
+}
+
+interface Subject {
+  readonly policies: readonly Policy[];
+  /** Resources that are there already. */
+  readonly given: readonly Resource[];
+}
+
+async function showRelease(
+  named: NamedRelease,
+  { policies, given }: Subject,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
+  const made = await makeResources(policies, named, options, streams);
+  if (made === undefined) return false;
+  const releaseImage = stringOption(options, 'release-image');
+  const rendered = renderNodeFiles([...given, ...made], {
+    release: named.release,
+    ...(releaseImage !== undefined && { releaseImage }),
+  });
+  return show(named, rendered, options, streams);
 }
 
 interface NamedRelease {
@@ -92,12 +114,9 @@ async function makeResources(
   return resources;
 }
 
-function releaseOf(target: string): NamedRelease {
-  const text = /^openshift@(.+)$/.exec(target)?.[1];
-  const release = text === undefined ? undefined : parseRelease(text);
-  if (release === undefined)
-    throw usageError(`${target}: OpenShift is rendered from openshift@4.11 to openshift@5.2, and alone`);
-  return { id: target, release };
+function releaseOf({ id, openshift }: Target): NamedRelease {
+  if (openshift === undefined) throw usageError(`${id}: resources of OpenShift are for a release, and alone`);
+  return { id, release: openshift };
 }
 
 async function show(
@@ -151,27 +170,14 @@ async function deliver(
     streams.err(`mirrorwright: ${root} ${found.reason}\n`);
     return false;
   }
-  const before = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
-  const old = new Map([...before].filter(([path]) => rendered.files.has(path) || isWritten(path)));
-  for (const { path, effect, reason } of impactOf(old, rendered.files, release))
-    streams.err(`${path}: ${words[effect]} (${reason})\n`);
-  const changed = files.filter(({ path, content }) => before.get(path) !== content);
+  const before = operatedFiles(new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text])));
+  const after = operatedFiles(rendered.files);
+  for (const impact of impactOf(before, after, release)) streams.err(`${impactLine(impact)}\n`);
+  const changed = [...new Set([...after.keys(), ...before.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
   await streams.out(
-    changed.map(({ path, content }) => unifiedDiff(path, before.get(path) ?? null, content)).join(''),
+    changed.map((path) => unifiedDiff(path, before.get(path) ?? null, after.get(path) ?? '')).join(''),
   );
   return true;
-}
-
-const words: Readonly<Record<Effect, string>> = {
-  nothing: 'nothing happens to the nodes',
-  reload: 'CRI-O is reloaded',
-  drain: 'the nodes are drained, and CRI-O is reloaded',
-  reboot: 'the nodes are drained and rebooted',
-};
-
-/** Files that the operator writes where it has something to say, so that one that is missing now was removed. */
-function isWritten(path: string): boolean {
-  return /^\/etc\/(?:containers\/registries\.conf\.d\/01-image-searchRegistries\.conf|containers\/registries\.d\/sigstore-registries\.yaml|crio\/policies\/.*)$/.test(
-    path,
-  );
 }

@@ -170,7 +170,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'turn files of a known format into another, with what is lost',
     args: [{ name: '<file...>', help: 'files that belong together' }],
     options: [
-      { flags: '--to <TARGET>', help: '`mirror-policy`, or a target such as podman@5.4' },
+      { flags: '--to <TARGET>', help: '`mirror-policy`, or a target such as podman@5.4 or openshift@4.16' },
       { flags: '--out <DIR>', help: 'write the files below DIR' },
       target,
       ...common,
@@ -178,6 +178,10 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       ['mirrorwright convert registries.conf --to mirror-policy', 'a policy of existing files'],
       ['mirrorwright convert mirror-policy.yaml --to skopeo@1.9', 'the files for an older reader'],
+      [
+        'mirrorwright convert mirror-policy.yaml --to openshift@4.16 --out cluster-resources',
+        'resources to apply',
+      ],
     ],
     load: () => import('./convert.ts'),
   },

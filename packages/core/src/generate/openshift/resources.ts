@@ -108,11 +108,15 @@ function listsOf(intent: Intent, lose: Lose): ImageLists {
     for (const mirror of mirrors) if (mirror.insecure) insecure.add(mirror.location);
   }
   const refused = registries.filter((registry) => registry.blocked && endpointsOf(registry).length === 0);
+  const fields = new Map([
+    ...rejected.map((name) => [name, 'rejected'] as const),
+    ...refused.map(({ name, field }) => [name, field] as const),
+  ]);
   const blocked = [...new Set([...refused.map(({ name }) => name), ...rejected])];
   const isAllowed = coverage(allowed ?? []);
   if (allowed !== undefined)
     for (const name of blocked.filter((each) => isAllowed(each) !== undefined))
-      lose('blocked', `${name} lies in allowed, and only one of the two lists may be there`);
+      lose(fields.get(name)!, `${name} lies in allowed, and only one of the two lists may be there`);
   return {
     ...(insecure.size > 0 && { insecure: [...insecure] }),
     ...(allowed === undefined ? blocked.length > 0 && { blocked } : { allowed }),

@@ -3,7 +3,7 @@ import { intentOf } from '../../generate/intent.ts';
 import type { Target } from '../../model/target.ts';
 import { locateField } from '../../policy/locate.ts';
 import type { MirrorPolicy } from '../../policy/model.ts';
-import { parseTarget } from '../../runtimes/containers/targets.ts';
+import { parseAnyTarget } from '../../runtimes/openshift/target.ts';
 import { rootUser, type Snapshot } from '../../snapshot/snapshot.ts';
 import { at, type PolicyDocument, policyMeta } from '../mirror-policy.ts';
 import type { Rule } from '../rule.ts';
@@ -53,7 +53,7 @@ function losses(document: PolicyDocument, judged: Target): Iterable<LossAt> {
 /** The targets of the policy; the one it is judged for where it names none. */
 function targetsOf({ targets }: MirrorPolicy, judged: Target): readonly Target[] {
   const named = targets.flatMap(({ value }) => {
-    const parsed = parseTarget(value);
+    const parsed = parseAnyTarget(value);
     return parsed.ok ? [parsed.target] : [];
   });
   return targets.length === 0 ? [judged] : [...new Map(named.map((target) => [target.id, target])).values()];
