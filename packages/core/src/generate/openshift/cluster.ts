@@ -6,15 +6,16 @@ import type { Release } from '../../runtimes/openshift/releases.ts';
 import { type Rendered, renderNodeFiles } from '../../runtimes/openshift/render.ts';
 import { sourceText } from '../../text/source.ts';
 import type { Generated, GenerateProblem } from '../generated.ts';
-import { generateResources } from './resources.ts';
+import { generateResources, type ResourceOptions } from './resources.ts';
 
 /** Makes the resources of a release, and with them the files that its operator writes to the nodes. */
 export function generateCluster(
   policy: Parsed<MirrorPolicy>,
   { id }: Pick<Target, 'id'>,
   release: Release,
+  options: ResourceOptions = {},
 ): Generated {
-  const { files, losses, notes } = generateResources(policy, release);
+  const { files, losses, notes } = generateResources(policy, release, options);
   const resources = files.flatMap(({ content }) => readResources(sourceText(content)));
   const rendered = renderNodeFiles(resources, { release });
   return {
