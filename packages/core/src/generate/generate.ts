@@ -39,7 +39,7 @@ export function generate(
   const generated =
     openshift === undefined
       ? generators[runtime](policy, target, existing, options)
-      : generateCluster(policy, target, openshift);
+      : generateCluster(policy, target, openshift, options);
   return { ...generated, problems: [...problemsOf(policy), ...generated.problems] };
 }
 
