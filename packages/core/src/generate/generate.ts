@@ -40,10 +40,10 @@ export function generate(
     openshift === undefined
       ? generators[runtime](policy, target, existing, options)
       : generateCluster(policy, target, openshift, options);
-  return { ...generated, problems: [...problemsOf(policy), ...generated.problems] };
+  return { ...generated, problems: [...unreadParts(policy), ...generated.problems] };
 }
 
 /** A policy of which a part could not be read says something else than its author meant. */
-function problemsOf({ path, tree, model }: Parsed<MirrorPolicy>): readonly GenerateProblem[] {
+export function unreadParts({ path, tree, model }: Parsed<MirrorPolicy>): readonly GenerateProblem[] {
   return [...tree.problems, ...model.problems].map(({ message, span }) => ({ path, message, span }));
 }

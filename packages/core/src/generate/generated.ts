@@ -3,6 +3,7 @@ import type { Rendered } from '../runtimes/openshift/render.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { Certificates } from './openshift/authorities.ts';
 
 /** What `generate` makes of a mirror policy for one target. */
 export interface Generated {
@@ -50,6 +51,8 @@ export interface GenerateOptions {
    * `etc/containers/registries.conf.d/50-mirrors.conf`; for readers without drop-ins `etc/containers/registries.conf`.
    */
   readonly registriesPath?: string;
+  /** For OpenShift: texts of certificate authorities. */
+  readonly certificates?: Certificates;
   /** The signature policy to make or edit. Default: `etc/containers/policy.json`. */
   readonly policyPath?: string;
   /** For OpenShift: files with the resources that the cluster has. Default: it is not known. */

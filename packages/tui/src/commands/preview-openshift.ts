@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import process from 'node:process';
 import {
+  applied,
   detectDialect,
   generateResources,
   impactOf,
@@ -14,7 +16,8 @@ import {
   sourceText,
   type Target,
 } from '@mirrorwright/core';
-import { collectFiles, readRoot } from '@mirrorwright/io';
+import { collectFiles, readRoot, readText } from '@mirrorwright/io';
+import { readCertificates } from '../cli/certificates.ts';
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { targetsOf } from '../cli/inputs.ts';
@@ -72,10 +75,11 @@ async function showRelease(
   const made = await makeResources(policies, named, options, streams);
   if (made === undefined) return false;
   const releaseImage = stringOption(options, 'release-image');
-  const rendered = renderNodeFiles([...given, ...made], {
+  const rendered = renderNodeFiles(applied([...given, ...made]), {
     release: named.release,
     ...(releaseImage !== undefined && { releaseImage }),
   });
+  streams.err(besideLines(given, rendered));
   return show(named, rendered, options, streams);
 }
 
@@ -92,12 +96,14 @@ async function makeResources(
   streams: Streams,
 ): Promise<readonly Resource[] | undefined> {
   const resources: Resource[] = [];
+  const certificates = await readCertificates(options, streams);
+  if (certificates === undefined) return undefined;
   for (const policy of policies) {
     const problems = [...policy.tree.problems, ...policy.model.problems];
     for (const { message, span } of problems)
       streams.err(`mirrorwright: ${policy.path}:${policy.source.position(span.start).line} ${message}\n`);
     if (problems.length > 0) return undefined;
-    const { files, losses, notes } = generateResources(policy, release);
+    const { files, losses, notes } = generateResources(policy, release, { certificates });
     streams.err(lossLines(id, losses));
     for (const note of notes) streams.err(`note: ${note}\n`);
     for (const { content } of files) resources.push(...readResources(sourceText(content)));
@@ -136,26 +142,49 @@ async function show(
     streams.err(
       `note: image policies of ${id} are rendered from the source of the operator, never compared with it\n`,
     );
-  if (error !== undefined) {
+  if (error !== undefined)
     streams.err(`mirrorwright: ${id}: the sync fails and the nodes keep what they have: ${error}\n`);
-    return false;
-  }
   if (nodeError !== undefined)
     streams.err(`mirrorwright: ${id}: the files are written, and the nodes refuse them: ${nodeError}\n`);
-  return (await deliver({ id, release }, rendered, options, streams)) && nodeError === undefined;
+  if (error !== undefined && rendered.certificates.files.size === 0) return false;
+  const delivered = await deliver({ id, release }, rendered, options, streams);
+  return delivered && error === undefined && nodeError === undefined;
 }
 
 function nameOf({ kind, name }: Resource): string {
   return name === undefined ? kind : `${kind} ${name.value}`;
 }
 
+/** What is beside the files: certificates that cannot be shown, and machine configs that write the same files. */
+function besideLines(given: readonly Resource[], { files, certificates }: Rendered): string {
+  const { missing, binary } = certificates;
+  const lines = binary.map(
+    ({ key }) => `note: the certificate under ${key.value} is in binary form: written, and not shown`,
+  );
+  if (missing !== undefined)
+    lines.push(`note: config map openshift-config/${missing} is not among the files: no certificates of it`);
+  for (const resource of given) {
+    if (resource.kind !== 'MachineConfig') continue;
+    const name = resource.name?.value ?? '';
+    const generated = `99-${resource.role ?? 'worker'}-generated-registries`;
+    if (name === generated) continue;
+    const last = name > generated ? name : generated;
+    for (const { value } of resource.files)
+      if (files.has(value))
+        lines.push(`note: MachineConfig ${name} writes ${value} as well, and the last by name wins: ${last}`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Prints, writes or compares. Certificates do not wait for the rest: they reach nodes while the sync fails. */
 async function deliver(
   { id, release }: NamedRelease,
   rendered: Rendered,
   options: Options,
   streams: Streams,
 ): Promise<boolean> {
-  const files = [...rendered.files].map(([path, content]): NodeFile => ({ path, content, mode: 0o644 }));
+  const texts = new Map([...rendered.files, ...rendered.certificates.files]);
+  const files = [...texts].map(([path, content]): NodeFile => ({ path, content, mode: 0o644 }));
   const out = stringOption(options, 'out');
   if (out !== undefined) return writeBelow(out, files, streams);
   const root = stringOption(options, 'root');
@@ -170,8 +199,11 @@ async function deliver(
     streams.err(`mirrorwright: ${root} ${found.reason}\n`);
     return false;
   }
-  const before = operatedFiles(new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text])));
-  const after = operatedFiles(rendered.files);
+  const there = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
+  const certificates = await textsBelow(root, [...rendered.certificates.files.keys()]);
+  const settled = rendered.error === undefined;
+  const before = new Map([...(settled ? operatedFiles(there) : []), ...certificates]);
+  const after = new Map([...(settled ? operatedFiles(rendered.files) : []), ...rendered.certificates.files]);
   for (const impact of impactOf(before, after, release)) streams.err(`${impactLine(impact)}\n`);
   const changed = [...new Set([...after.keys(), ...before.keys()])].filter(
     (path) => before.get(path) !== after.get(path),
@@ -180,4 +212,17 @@ async function deliver(
     changed.map((path) => unifiedDiff(path, before.get(path) ?? null, after.get(path) ?? '')).join(''),
   );
   return true;
+}
+
+/** Texts of the files that are there, by their paths below a root. */
+async function textsBelow(
+  root: string,
+  paths: readonly string[],
+): Promise<readonly (readonly [string, string])[]> {
+  const found: (readonly [string, string])[] = [];
+  for (const path of paths) {
+    const read = await readText(join(root, path));
+    if (read.ok) found.push([path, read.text]);
+  }
+  return found;
 }

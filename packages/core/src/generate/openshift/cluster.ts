@@ -18,9 +18,9 @@ export function generateCluster(
   policy: Parsed<MirrorPolicy>,
   { id }: Pick<Target, 'id'>,
   release: Release,
-  { cluster }: Pick<GenerateOptions, 'cluster'> = {},
+  { cluster, ...options }: Pick<GenerateOptions, 'cluster' | 'certificates'> = {},
 ): Generated {
-  const { files, losses, notes } = generateResources(policy, release);
+  const { files, losses, notes } = generateResources(policy, release, options);
   const made = files.flatMap(({ content }) => readResources(sourceText(content)));
   const given = cluster === undefined ? [] : resourcesOf(parsedCluster(cluster));
   const rendered = renderNodeFiles(applied([...given, ...made]), { release });

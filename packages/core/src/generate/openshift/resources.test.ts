@@ -94,12 +94,12 @@ describe('resources made of a mirror policy', () => {
     if (!target.ok) throw new Error(target.message);
     for (const text of [
       ...policies.slice(0, 3),
-      'allowed: [quay.io]\n',
+      'allowed: [image-registry.openshift-image-registry.svc:5000, quay.io]\n',
       'search: [quay.io]\nupstreams: []\n',
     ]) {
       const given = resources(text).files.map(({ name, content }) => ({ path: name, text: content }));
       const parsed = parseSnapshot(snapshot(given, false));
-      const back = convert(parsed, { from: target.target, to: 'mirror-policy' });
+      const back = convert(parsed, { from: target.target, to: { kind: 'mirror-policy' } });
       expect(back.problems).toEqual([]);
       expect(back.losses).toEqual([]);
       expect(back.files[0]!.content).toMatch(/targets: \[openshift@4\.16\]/);
@@ -116,7 +116,7 @@ describe('resources made of a mirror policy', () => {
   it('are not taken for the files of another program', () => {
     const given = [{ path: 'image.yaml', text: resources(policies[0]!).files[0]!.content }];
     const parsed = parseSnapshot(snapshot(given, false));
-    const { problems } = convert(parsed, { from: targetNamed('podman@5.8'), to: 'mirror-policy' });
+    const { problems } = convert(parsed, { from: targetNamed('podman@5.8'), to: { kind: 'mirror-policy' } });
     expect(problems[0]?.message).toContain('--target openshift@4.16');
   });
 });
