@@ -44,6 +44,7 @@ export type { Finding, Fix, Rule, Severity } from './rules/rule.ts';
 export { type LintInput, type LintResult, lint } from './rules/run.ts';
 export { isExcluded, noSettings, readSettings, type Settings } from './rules/settings.ts';
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
+export { applied } from './runtimes/openshift/apply.ts';
 export { type Effect, type Impact, impactOf } from './runtimes/openshift/impact.ts';
 export { parseRelease, type Release, releaseNames } from './runtimes/openshift/releases.ts';
 export { type Rendered, type RenderOptions, renderNodeFiles } from './runtimes/openshift/render.ts';

@@ -1,5 +1,6 @@
 import type { Loss, NodeFile } from '../model/node-file.ts';
 import type { Rendered } from '../runtimes/openshift/render.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Certificates } from './openshift/authorities.ts';
@@ -9,8 +10,13 @@ export interface Generated {
   readonly target: string;
   /** Node files with absolute paths. For OpenShift the resources to apply, with bare names such as `image.yaml`. */
   readonly files: readonly GeneratedFile[];
-  /** For OpenShift: what the operator makes of the resources, its own protection of the release image left out. */
+  /**
+   * For OpenShift: what the operator makes of the resources, applied to what the cluster has. Its own protection of the
+   * release image is left out where the cluster is not known.
+   */
   readonly rendered?: Rendered;
+  /** For OpenShift, where the cluster is known: what its nodes have before the resources are applied. */
+  readonly present?: Rendered;
   readonly losses: readonly Loss[];
   /** What a person has to do beside the files, such as installing a certificate. */
   readonly notes: readonly GenerateNote[];
@@ -49,4 +55,6 @@ export interface GenerateOptions {
   readonly certificates?: Certificates;
   /** The signature policy to make or edit. Default: `etc/containers/policy.json`. */
   readonly policyPath?: string;
+  /** For OpenShift: files with the resources that the cluster has. Default: it is not known. */
+  readonly cluster?: Snapshot;
 }

@@ -1,6 +1,6 @@
 import type { Parsed } from '../dialects/document.ts';
 import { generate } from '../generate/generate.ts';
-import type { Generated, GenerateOptions } from '../generate/generated.ts';
+import type { Generated, GeneratedFile, GenerateOptions } from '../generate/generated.ts';
 import type { Target } from '../model/target.ts';
 import { locateField } from '../policy/locate.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
@@ -9,6 +9,7 @@ import { parseAnyTarget } from '../runtimes/openshift/target.ts';
 import { type ParsedSnapshot, parseSnapshot } from '../snapshot/parse.ts';
 import { rootUser, type Snapshot, type SnapshotFile } from '../snapshot/snapshot.ts';
 import { contains, type Span } from '../text/span.ts';
+import { besideCluster, resourcesAfter } from './beside-cluster.ts';
 import { findingCollector } from './merge.ts';
 import { policyPlaces } from './policy-places.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -54,8 +55,9 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
   }
   const generated = targets.map((target) => {
     const made = generate(policy, target, existing, options);
-    for (const finding of findingsOf(made, target, options, existing)) {
-      const here = mapped(finding, policy, made);
+    const judged = target.openshift === undefined ? made.files : resourcesAfter(made, options.cluster);
+    for (const finding of findingsOf(judged, target, options, existing)) {
+      const here = mapped(finding, policy, { ...made, files: judged });
       // The same mistake, which a rule about policies has explained already.
       if ((known.get(finding.code) ?? []).some((id) => said.has(`${id} ${owner(here.span)}`))) continue;
       if (said.has(`${sameInPolicies.get(finding.code)} at ${here.span.start}`)) continue;
@@ -109,22 +111,21 @@ function alone(policy: Parsed<MirrorPolicy>): ParsedSnapshot {
   return { snapshot: { ...emptySnapshot, files, rooted: false }, documents: [policy], skipped: [] };
 }
 
-/** What is found in the files made, read together with the others of the node. */
+/** What is found in the files made, read together with the others of the node, or of the cluster. */
 function findingsOf(
-  made: Generated,
+  made: readonly GeneratedFile[],
   target: Target,
-  { rules, settings }: LintPolicyOptions,
+  { rules, settings, cluster }: LintPolicyOptions,
   existing: Snapshot,
 ): readonly Finding[] {
+  const paths = new Set(made.map(({ path }) => bare(path)));
+  const others = target.openshift === undefined ? existing.files : [];
+  const files = new Map<string, SnapshotFile>(others.map((file) => [file.path, file]));
+  for (const { path, content } of made) files.set(bare(path), { path: bare(path), text: content });
   // resources are those of a cluster: the files of a node do not belong to them
   const base = target.openshift === undefined ? existing : { ...emptySnapshot, rooted: false };
-  const files = new Map<string, SnapshotFile>(base.files.map((file) => [file.path, file]));
-  const paths = new Set<string>();
-  for (const { path, content } of made.files) {
-    paths.add(bare(path));
-    files.set(bare(path), { path: bare(path), text: content });
-  }
-  const nodes = [parseSnapshot({ ...base, files: [...files.values()] })];
+  const parsed = parseSnapshot({ ...base, files: [...files.values()] });
+  const nodes = [target.openshift === undefined ? parsed : besideCluster(parsed, cluster)];
   const { findings } = lint({ nodes, targets: [target], rules, ...(settings && { settings }) });
   return findings.filter(({ path }) => paths.has(path));
 }

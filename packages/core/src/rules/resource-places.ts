@@ -12,7 +12,8 @@ import type { Span } from '../text/span.ts';
 /** From here on, up to the next mark, a file that was made says what stands at `to` in the policy. */
 export interface Mark {
   readonly start: number;
-  readonly to: Span;
+  /** Undefined where no answer says it. */
+  readonly to: Span | undefined;
 }
 
 /** What a policy asks for, by the names that stand in resources. */
@@ -87,7 +88,5 @@ function listMarks(
     start: span.start,
     to: places.get(value) ?? other(value) ?? whole,
   }));
-  return [{ start: made.keySpan.start, to: whole ?? entries[0]?.to }, ...entries].flatMap(({ start, to }) =>
-    to === undefined ? [] : [{ start, to }],
-  );
+  return [{ start: made.keySpan.start, to: whole ?? entries[0]?.to }, ...entries];
 }

@@ -1,6 +1,7 @@
 import type { Parsed } from '../dialects/document.ts';
 import type { OpenShiftModel } from '../dialects/openshift/model.ts';
 import type { Target } from '../model/target.ts';
+import { applied } from '../runtimes/openshift/apply.ts';
 import { lastRelease } from '../runtimes/openshift/releases.ts';
 import { type Rendered, renderNodeFiles } from '../runtimes/openshift/render.ts';
 import { operatedFiles } from '../runtimes/openshift/template.ts';
@@ -21,10 +22,13 @@ export function openShiftDocuments({ documents }: ParsedSnapshot): readonly Open
   return documents.filter((document): document is OpenShiftDocument => document.dialect === 'openshift');
 }
 
-/** The node as the target sees it, after the operator of its release (else of the newest) has written the files. */
+/**
+ * The node as the target sees it, after the operator of its release (else of the newest) has written the files. Resources
+ * that are there twice count as applied one after the other, in the order of the files.
+ */
 export function clusterNode(parsed: ParsedSnapshot, target: Target, releaseImage?: string): ClusterNode {
   const rendered = renderNodeFiles(
-    openShiftDocuments(parsed).flatMap(({ model }) => model.resources),
+    applied(openShiftDocuments(parsed).flatMap(({ model }) => model.resources)),
     { release: target.openshift ?? lastRelease, ...(releaseImage !== undefined && { releaseImage }) },
   );
   if (rendered.error !== undefined) return { rendered };

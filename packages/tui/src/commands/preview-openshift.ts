@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import {
+  applied,
   detectDialect,
   generateResources,
   impactOf,
@@ -74,7 +75,7 @@ async function showRelease(
   const made = await makeResources(policies, named, options, streams);
   if (made === undefined) return false;
   const releaseImage = stringOption(options, 'release-image');
-  const rendered = renderNodeFiles([...given, ...made], {
+  const rendered = renderNodeFiles(applied([...given, ...made]), {
     release: named.release,
     ...(releaseImage !== undefined && { releaseImage }),
   });
