@@ -1,4 +1,5 @@
 import { fieldAt, findingsAt } from './wizard/focus.ts';
+import { shownCluster } from './wizard/preview.ts';
 import type { WizardState } from './wizard/state.ts';
 
 /** A key of the wizard, for the help overlay, the page of keys and the line of keys below the screen. */
@@ -57,6 +58,12 @@ export const keyTable: readonly KeyBinding[] = [
   },
   { keys: 'e', what: 'explain: which endpoints an image would come from', short: 'explain' },
   { keys: 'p', what: 'the files as they would be, over the whole screen', short: 'preview' },
+  {
+    keys: 'v',
+    what: 'preview of a cluster: the resources, or the files that nodes get of them',
+    short: 'nodes',
+    disabled: (state) => (shownCluster(state) === undefined ? 'only for a release of OpenShift' : undefined),
+  },
   { keys: '[ ]', what: 'preview of the previous or next target' },
   { keys: 'u', what: 'the change in two columns', disabled: notInReview },
   { keys: 'c', what: 'the commands that do the same', short: 'commands' },

@@ -57,3 +57,8 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
   const keep = Math.max(0, width - ellipsis.length);
   return text.slice(0, Math.ceil(keep / 2)) + ellipsis + text.slice(text.length - Math.floor(keep / 2));
 }
+
+/** Cut at its end. */
+export function cut(text: string, width: number, { ellipsis }: Pick<Marks, 'ellipsis'>): string {
+  return text.length <= width ? text : text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
+}

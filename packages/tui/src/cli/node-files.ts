@@ -60,7 +60,7 @@ export function impactLine({ path, effect, reason }: Impact): string {
   return `${path}: ${effects[effect]} (${reason})`;
 }
 
-const effects: Readonly<Record<Effect, string>> = {
+export const effects: Readonly<Record<Effect, string>> = {
   nothing: 'nothing happens to the nodes',
   reload: 'CRI-O is reloaded',
   drain: 'the nodes are drained, and CRI-O is reloaded',

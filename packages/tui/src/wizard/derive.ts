@@ -4,7 +4,6 @@ import {
   type GeneratedFile,
   lintPolicy,
   rules,
-  type Snapshot,
   type Span,
 } from '@mirrorwright/core';
 import { conflictingPaths } from '../cli/node-files.ts';
@@ -18,29 +17,39 @@ export interface Derived {
   readonly conflicts: readonly string[];
 }
 
-type Source = Pick<WizardState, 'policy' | 'existing' | 'into'>;
+export type Source = Pick<WizardState, 'policy' | 'existing' | 'into' | 'present'>;
 
-interface Memo {
-  readonly existing: Snapshot;
-  readonly into: string | null;
+interface Memo extends Omit<Source, 'policy'> {
   readonly derived: Derived;
 }
 
 const derivations = new WeakMap<PolicyDocument, Memo>();
 
-/** Findings and node files for the policy as it stands; computed once for each text. */
-export function derive({ policy, existing, into }: Source): Derived {
+/** Findings and files for the policy as it stands; computed once for each text. */
+export function derive({ policy, existing, into, present }: Source): Derived {
   const known = derivations.get(policy);
-  if (known !== undefined && known.existing === existing && known.into === into) return known.derived;
-  const made = lintPolicy(policy, { rules, existing, ...(into !== null && { registriesPath: into }) });
-  const derived = { ...made, conflicts: conflictingPaths(made.generated) };
-  derivations.set(policy, { existing, into, derived });
+  if (known?.existing === existing && known.into === into && known.present === present) return known.derived;
+  const made = lintPolicy(policy, {
+    rules,
+    existing,
+    ...(into !== null && { registriesPath: into }),
+    ...(present !== null && { cluster: present }),
+  });
+  const derived = { ...made, conflicts: conflictingPaths(made.generated.filter(isForNode)) };
+  derivations.set(policy, { existing, into, present, derived });
   return derived;
 }
 
-/** The files of all targets, each path once, in the order of first mention. */
+/** Whether the files are those of a machine, and no resources of a cluster. */
+export function isForNode({ rendered }: Generated): boolean {
+  return rendered === undefined;
+}
+
+/** The files of all targets on machines, each path once, in the order of first mention. */
 export function nodeFiles(state: Source): readonly GeneratedFile[] {
-  const files = derive(state).generated.flatMap(({ files: own }) => own);
+  const files = derive(state)
+    .generated.filter(isForNode)
+    .flatMap(({ files: own }) => own);
   return [...new Map(files.map((file) => [file.path, file])).values()];
 }
 

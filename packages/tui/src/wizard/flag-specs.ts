@@ -17,6 +17,18 @@ export const stepFlags: readonly StepFlag[] = [
     help: 'the registries.conf file to make or edit, below the root; default etc/containers/registries.conf.d/50-mirrors.conf',
   },
   {
+    step: 'targets',
+    key: 'not in the answers: it is about this machine',
+    flags: '--resources <DIR>',
+    help: 'for OpenShift: the folder for the resources to apply; default cluster-resources',
+  },
+  {
+    step: 'targets',
+    key: 'not in the answers: it is about the cluster',
+    flags: '--cluster <PATH>',
+    help: 'for OpenShift: a file or folder with the resources that the cluster has, as `oc get -o yaml` prints them',
+  },
+  {
     step: 'upstreams',
     key: 'upstreams[].registry, .location',
     flags: '--upstream <REGISTRY[=LOCATION]>',

@@ -1,19 +1,12 @@
-import {
-  createNode,
-  explain,
-  type MirrorPolicy,
-  neutralize,
-  parseSnapshot,
-  parseTarget,
-  renderExplanationText,
-  type Snapshot,
-} from '@mirrorwright/core';
+import { type Generated, neutralize } from '@mirrorwright/core';
 import { sideBySide, unifiedDiff } from '../cli/diff.ts';
-import { derive, nodeFiles } from './derive.ts';
+import { effects } from '../cli/node-files.ts';
+import { isCompared, nodeChanges, resourceFiles } from './cluster.ts';
+import { derive, isForNode } from './derive.ts';
 import type { Tone } from './fields.ts';
 import { fieldAt } from './focus.ts';
 import type { WizardState } from './state.ts';
-import { existingText } from './steps/review.ts';
+import { wantedFiles } from './wanted.ts';
 
 /** A line of the preview, with what it is for colour and mark. */
 export interface PreviewLine {
@@ -26,27 +19,95 @@ export interface Preview {
   readonly lines: readonly PreviewLine[];
 }
 
-/** The files of the target whose tab is open. */
-export function previewLines(state: WizardState): Preview {
+/** The files of the target whose tab is open; of a cluster the half that is chosen. */
+export function previewLines(state: WizardState, view: WizardState['view'] = state.view): Preview {
   const shown = shownTarget(state);
   if (shown === undefined) return { target: 'no target', lines: [] };
-  const files = shown.files.flatMap(({ path, content, change }): PreviewLine[] => [
-    { text: `${path} (${change})`, tone: 'path' },
-    ...content
-      .trimEnd()
-      .split('\n')
-      .map((text): PreviewLine => ({ text: neutralize(text), tone: 'text' })),
-  ]);
-  const losses = shown.losses.map(
-    ({ field, reason }): PreviewLine => ({ text: `not expressible: ${field} ${reason}`, tone: 'warning' }),
-  );
-  const problems = shown.problems.map(({ message }): PreviewLine => ({ text: message, tone: 'error' }));
-  return { target: shown.target, lines: [...problems, ...files, ...losses] };
+  if (!isForNode(shown)) return clusterLines(state, shown, view);
+  const files = shown.files.flatMap(({ path, content, change }) => fileLines(path, change, content));
+  return { target: shown.target, lines: [...problemLines(shown), ...files, ...lossLines(shown)] };
 }
 
-function shownTarget(state: WizardState): ReturnType<typeof derive>['generated'][number] | undefined {
+function clusterLines(state: WizardState, shown: Generated, view: WizardState['view']): Preview {
+  if (view === 'nodes')
+    return { target: `${shown.target}, files of its nodes`, lines: nodeLines(state, shown) };
+  const files = resourceFiles(state, shown).flatMap(({ path, content, before }) =>
+    fileLines(path, before === null ? 'new' : before === content ? 'unchanged' : 'edited', content),
+  );
+  const nothing: PreviewLine = { text: 'the answers ask for no resource yet', tone: 'muted' };
+  const lines = files.length === 0 ? [nothing] : files;
+  return {
+    target: `${shown.target}, resources`,
+    lines: [...problemLines(shown), ...lines, ...lossLines(shown)],
+  };
+}
+
+/** What nodes get of the resources, with what that does to them where it is known what they have. */
+function nodeLines(state: WizardState, shown: Generated): readonly PreviewLine[] {
+  const compared = isCompared(state, shown);
+  const changes = nodeChanges(state, shown).flatMap(({ path, after, impact }): PreviewLine[] => {
+    const said =
+      impact === undefined
+        ? []
+        : [{ text: `${effects[impact.effect]}: ${impact.reason}`, tone: 'muted' as const }];
+    const note =
+      after === null ? 'removed' : impact === undefined ? (compared ? 'unchanged' : 'written') : 'changed';
+    return [
+      ...fileLines(path, note, after ?? '').slice(0, 1),
+      ...said,
+      ...(after === null ? [] : textLines(after)),
+    ];
+  });
+  const failed = shown.problems.length > 0;
+  const nothing: PreviewLine = { text: 'nothing: nodes keep the files of the template', tone: 'muted' };
+  return [...problemLines(shown), ...(changes.length === 0 && !failed ? [nothing] : changes)];
+}
+
+function fileLines(path: string, note: string, content: string): readonly PreviewLine[] {
+  return [{ text: `${neutralize(path)} (${note})`, tone: 'path' }, ...textLines(content)];
+}
+
+function textLines(content: string): readonly PreviewLine[] {
+  const lines = content.trimEnd().split('\n');
+  return lines.map((text): PreviewLine => ({ text: neutralize(text), tone: 'text' }));
+}
+
+function lossLines({ losses }: Generated): readonly PreviewLine[] {
+  return losses.map(({ field, reason }) => ({
+    text: `not expressible: ${neutralize(`${field} ${reason}`)}`,
+    tone: 'warning',
+  }));
+}
+
+function problemLines({ problems }: Generated): readonly PreviewLine[] {
+  return problems.map(({ message }) => ({ text: neutralize(message), tone: 'error' }));
+}
+
+/** Above this many characters a line is shown in pieces: a signature policy may be one line. */
+const longLine = 160;
+const piece = 54;
+
+/** The lines as they are shown. What is copied keeps its lines. */
+export function broken(lines: readonly PreviewLine[]): readonly PreviewLine[] {
+  return lines.flatMap(({ text, tone }) => {
+    if (text.length <= longLine || tone === 'path') return [{ text, tone }];
+    const pieces = text.match(new RegExp(`.{1,${piece}}`, 'gsu')) ?? [];
+    return pieces.slice(0, maxPieces).map((part) => ({ text: part, tone }));
+  });
+}
+
+/** A line that no screen holds is cut. */
+const maxPieces = 2_000;
+
+function shownTarget(state: WizardState): Generated | undefined {
   const { generated } = derive(state);
   return generated[state.tab % Math.max(1, generated.length)];
+}
+
+/** The release of OpenShift whose tab is open; undefined for programs on machines. */
+export function shownCluster(state: WizardState): Generated | undefined {
+  const shown = shownTarget(state);
+  return shown === undefined || isForNode(shown) ? undefined : shown;
 }
 
 /** The names of the targets and which of them is shown. */
@@ -55,20 +116,31 @@ export function tabsOf(state: WizardState): { readonly names: readonly string[];
   return { names: generated.map(({ target }) => target), at: state.tab % Math.max(1, generated.length) };
 }
 
-/** The file whose diff is shown in Review: the one under the cursor, else the first. */
-function reviewedPath(state: WizardState): string | undefined {
-  const field = state.page.step === 'review' ? fieldAt(state) : undefined;
-  return field?.file ?? nodeFiles(state)[0]?.path;
+/** The change that is shown in Review: that of the file under the cursor, else of the first. */
+function reviewed(
+  state: WizardState,
+): { readonly path: string; readonly before: string | null; readonly after: string | null } | undefined {
+  const id = state.page.step === 'review' ? fieldAt(state)?.file : undefined;
+  const wanted = wantedFiles(state);
+  const file = wanted.find(({ path }) => path === id);
+  if (file !== undefined) return { ...file, after: file.content };
+  const changes = derive(state)
+    .generated.filter((generated) => !isForNode(generated))
+    .flatMap((generated) => nodeChanges(state, generated));
+  const change = changes.find((each) => each.id === id);
+  if (change !== undefined) return change;
+  return wanted[0] === undefined ? undefined : { ...wanted[0], after: wanted[0].content };
 }
 
 /** The change to the file under the cursor of Review, line by line. */
 export function diffLines(state: WizardState): Preview {
-  const path = reviewedPath(state);
-  const file = nodeFiles(state).find((each) => each.path === path);
-  if (path === undefined || file === undefined) return { target: 'no file', lines: [] };
-  if (file.change === 'unchanged')
-    return { target: path, lines: [{ text: 'nothing to change', tone: 'muted' }] };
-  const lines = unifiedDiff(path, existingText(state, path), file.content).trimEnd().split('\n');
+  const change = reviewed(state);
+  if (change === undefined) return { target: 'no file', lines: [] };
+  const { path, before, after } = change;
+  if (before === after) return { target: path, lines: [{ text: 'nothing to change', tone: 'muted' }] };
+  const lines = unifiedDiff(path, before, after ?? '')
+    .trimEnd()
+    .split('\n');
   return { target: path, lines: lines.slice(2).map(diffLine) };
 }
 
@@ -79,49 +151,17 @@ function diffLine(line: string): PreviewLine {
 
 /** The same change in two columns of the given width each. */
 export function sideLines(state: WizardState, width: number): Preview {
-  const path = reviewedPath(state);
-  const file = nodeFiles(state).find((each) => each.path === path);
-  if (path === undefined || file === undefined) return { target: 'no file', lines: [] };
-  const lines = sideBySide(existingText(state, path) ?? '', file.content).map(
-    ({ left, right }): PreviewLine => {
-      const mark = left === null ? '+' : right === null ? '-' : left === right ? ' ' : '~';
-      const tone = mark === '+' ? 'added' : mark === '-' ? 'removed' : mark === '~' ? 'warning' : 'muted';
-      return { text: `${fit(left ?? '', width)} ${mark} ${fit(right ?? '', width)}`, tone };
-    },
-  );
-  return { target: path, lines };
+  const change = reviewed(state);
+  if (change === undefined) return { target: 'no file', lines: [] };
+  const lines = sideBySide(change.before ?? '', change.after ?? '').map(({ left, right }): PreviewLine => {
+    const mark = left === null ? '+' : right === null ? '-' : left === right ? ' ' : '~';
+    const tone = mark === '+' ? 'added' : mark === '-' ? 'removed' : mark === '~' ? 'warning' : 'muted';
+    return { text: `${fit(left ?? '', width)} ${mark} ${fit(right ?? '', width)}`, tone };
+  });
+  return { target: change.path, lines };
 }
 
 function fit(text: string, width: number): string {
   const shown = [...neutralize(text).replaceAll('\t', '  ')];
   return shown.slice(0, width).join('').padEnd(width);
-}
-
-/** What explain says of an image on the node as it would be. */
-export function explainLines(state: WizardState, image: string): readonly string[] {
-  const shown = shownTarget(state);
-  const target = shown === undefined ? undefined : parseTarget(shown.target);
-  if (shown === undefined || target?.ok !== true) return ['choose a target first'];
-  const files = new Map(state.existing.files.map(({ path, text }) => [path, text]));
-  for (const { path, content } of shown.files) files.set(path.replace(/^\/+/, ''), content);
-  const snapshot: Snapshot = {
-    ...state.existing,
-    files: [...files].map(([path, text]) => ({ path, text })),
-  };
-  const node = createNode(parseSnapshot(snapshot), target.target);
-  const sources = new Map(node.documents.map(({ path, source }) => [path, source]));
-  const text = renderExplanationText(
-    explain(node, image),
-    ({ path, span }) => sources.get(path)?.position(span.start).line,
-    false,
-  );
-  return [`on ${shown.target}`, ...text.trimEnd().split('\n')];
-}
-
-/** An image that the policy is about. */
-export function sampleImage({ upstreams }: MirrorPolicy): string {
-  const registry = upstreams[0]?.registry?.value ?? 'docker.io';
-  if (registry === 'docker.io') return 'docker.io/library/nginx:1.25';
-  const host = registry.replace(/^\*\./, 'registry.');
-  return `${host}${host.includes('/') ? '' : '/example'}/app:1.0`;
 }

@@ -1,10 +1,10 @@
 import { type Finding, neutralize } from '@mirrorwright/core';
-import { type Marks, truncateMiddle } from '../theme.ts';
+import { cut, type Marks, truncateMiddle } from '../theme.ts';
 import { placeFindings } from './derive.ts';
 import type { Field, PageView, Tone } from './fields.ts';
 import { draftProblem } from './focus.ts';
 import type { WizardState } from './state.ts';
-import { hintOf } from './steps/checks.ts';
+import { asideOf, hintOf } from './steps/checks.ts';
 
 /** A line of the middle of the screen. */
 export interface Row {
@@ -22,6 +22,7 @@ export function pageRows(state: WizardState, view: PageView, marks: Marks, width
     const found = beside.get(field) ?? [];
     return [
       ...fieldRows(field, { index, here, draft: here ? state.draft : null, marks, width }),
+      ...asideOf(field, found).flatMap((text) => asideRows(text, index, width, marks)),
       ...found.flatMap((finding) => findingRows(finding, index, here, width, marks)),
       ...(here ? draftRows(state, index, width) : []),
     ];
@@ -54,6 +55,14 @@ function fieldRows(field: Field, { index, here, draft, marks, width }: Shown): r
   const whole = field.tone === 'error' || field.tone === 'warning';
   const lines = whole ? wrapped(text, width, 4) : [cut(text, width, marks)];
   return lines.map((line) => ({ text: line, tone: field.tone, field: index }));
+}
+
+function asideRows(text: string, field: number, width: number, { info }: Marks): readonly Row[] {
+  return wrapped(`    ${info} ${neutralize(text)}`, width, 6).map((line) => ({
+    text: line,
+    tone: 'muted',
+    field,
+  }));
 }
 
 function findingRows(
@@ -133,10 +142,6 @@ export function wrapped(text: string, width: number, indent: number): readonly s
     rest = ' '.repeat(indent) + rest.slice(at).trimStart();
   }
   return [...lines, rest];
-}
-
-function cut(text: string, width: number, { ellipsis }: Marks): string {
-  return text.length <= width ? text : text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
 }
 
 /** While something is typed its end is what has to be seen. */

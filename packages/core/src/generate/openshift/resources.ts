@@ -160,9 +160,14 @@ function configMapFile({ entries, missing, further }: Trust): Pick<GeneratedReso
   if (missing.length === 0)
     return { files: [{ name: 'configmap.yaml', content: configMapYaml(caConfigMap, entries) }], notes };
   const keys = [
-    ...missing.map(({ host, path }) => `--from-file=${keyOfHost(host)}=${path}`),
-    ...entries.map(({ host }) => `--from-file=${keyOfHost(host)}=FILE`),
+    ...missing.map(({ host, path }) => shellWord(`--from-file=${keyOfHost(host)}=${path}`)),
+    ...entries.map(({ host }) => shellWord(`--from-file=${keyOfHost(host)}=FILE`)),
   ];
   const command = `oc create configmap ${caConfigMap} -n openshift-config ${keys.join(' ')}`;
   return { files: [], notes: [...notes, `Make the config map of certificates first: ${command}`] };
+}
+
+/** A word that a shell takes as it is. */
+function shellWord(text: string): string {
+  return /^[\w./@:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

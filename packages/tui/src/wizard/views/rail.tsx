@@ -1,3 +1,4 @@
+import { neutralize } from '@mirrorwright/core';
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { Marks } from '../../theme.ts';
@@ -19,7 +20,7 @@ export function RailView({ state, marks }: Props): ReactElement {
       {stepIds.map((id, index) => (
         <Text key={id} bold={id === state.page.step} wrap="truncate">
           {stepMark(state, id, marks)} {index + 1} {stepTitles[id]}
-          <Text dimColor>{summary(state, id, marks)}</Text>
+          <Text dimColor>{neutralize(summary(state, id, marks))}</Text>
         </Text>
       ))}
       <Text> </Text>
