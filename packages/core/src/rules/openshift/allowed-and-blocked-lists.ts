@@ -1,5 +1,5 @@
 import { since } from '../../runtimes/openshift/releases.ts';
-import { at, clusterOf, keyOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import { at, clusterOf, keyOf, openshiftMeta } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const allowedAndBlockedLists: Rule = {
@@ -9,12 +9,12 @@ export const allowedAndBlockedLists: Rule = {
     severity: 'error',
     summary: 'allowedRegistries and blockedRegistries are both set.',
   }),
-  *check({ node, target }) {
-    const { image } = clusterOf(node);
+  *check({ node }) {
+    const { image, release } = clusterOf(node);
     const { allowed, blocked } = image ?? {};
     if (image === undefined || allowed === undefined || blocked === undefined) return;
     const empty = allowed.items.length === 0 || blocked.items.length === 0;
-    if (empty && !since(releaseOf(target), [4, 18])) return;
+    if (empty && !since(release, [4, 18])) return;
     yield at(
       image,
       { span: blocked.keySpan },

@@ -1,7 +1,7 @@
 import type { MirrorSet } from '../../dialects/openshift/model.ts';
 import { traitsOf } from '../../runtimes/openshift/releases.ts';
 import { entryOf } from '../../syntax/tree.ts';
-import { at, clusterOf, openshiftMeta, type Placed, releaseOf } from '../openshift.ts';
+import { at, clusterOf, openshiftMeta, type Placed } from '../openshift.ts';
 import type { FileEdit, Fix, Rule } from '../rule.ts';
 
 export const contentSourcePolicyDeprecated: Rule = {
@@ -11,8 +11,8 @@ export const contentSourcePolicyDeprecated: Rule = {
     severity: 'info',
     summary: 'ImageContentSourcePolicy is deprecated.',
   }),
-  *check({ node, target }) {
-    const { sets } = clusterOf(node);
+  *check({ node }) {
+    const { sets, release } = clusterOf(node);
     const other = sets.find(({ kind }) => kind !== 'ImageContentSourcePolicy');
     for (const set of sets) {
       if (set.kind !== 'ImageContentSourcePolicy') continue;
@@ -23,7 +23,7 @@ export const contentSourcePolicyDeprecated: Rule = {
             ? 'It is still read, and gets no new features: it cannot forbid its source.'
             : 'It is still read beside the newer kinds; the first releases of 4.13 and 4.14 refused the two together.',
         advice: 'Make an ImageDigestMirrorSet of it; the nodes change nothing by that.',
-        fixes: traitsOf(releaseOf(target)).mirrorSets ? migration(set) : [],
+        fixes: traitsOf(release).mirrorSets ? migration(set) : [],
       });
     }
   },

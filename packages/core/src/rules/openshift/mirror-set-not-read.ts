@@ -1,5 +1,5 @@
 import { traitsOf } from '../../runtimes/openshift/releases.ts';
-import { at, clusterOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import { at, clusterOf, openshiftMeta } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const mirrorSetNotRead: Rule = {
@@ -9,13 +9,13 @@ export const mirrorSetNotRead: Rule = {
     severity: 'error',
     summary: 'The release does not read this kind of resource.',
   }),
-  *check({ node, target }) {
-    const { sets } = clusterOf(node);
-    if (traitsOf(releaseOf(target)).mirrorSets) return;
+  *check({ node }) {
+    const { sets, release } = clusterOf(node);
+    if (traitsOf(release).mirrorSets) return;
     for (const set of sets) {
       if (set.kind === 'ImageContentSourcePolicy') continue;
       yield at(set, set.name ?? { span: set.node.span }, {
-        message: `${set.kind} is read from 4.13 on; ${target.id} takes no notice of it.`,
+        message: `${set.kind} is read from 4.13 on; ${release.join('.')} takes no notice of it.`,
         why: '4.12 has the kind in its API already, so that it can be created. The operator does not look at it.',
         advice: 'Use an ImageContentSourcePolicy on this release.',
       });

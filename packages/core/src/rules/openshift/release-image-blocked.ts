@@ -1,15 +1,7 @@
 import { filterPayload } from '../../runtimes/openshift/payload.ts';
 import { traitsOf } from '../../runtimes/openshift/releases.ts';
 import { isNested } from '../../runtimes/openshift/scopes.ts';
-import {
-  at,
-  clusterOf,
-  entriesOf,
-  openshiftMeta,
-  payloadRepository,
-  releaseOf,
-  rulesOf,
-} from '../openshift.ts';
+import { at, clusterOf, entriesOf, openshiftMeta, payloadRepository, rulesOf } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const releaseImageBlocked: Rule = {
@@ -20,7 +12,7 @@ export const releaseImageBlocked: Rule = {
     summary:
       'An entry of blockedRegistries covers the release image, and is dropped or locks the cluster out.',
   }),
-  *check({ node, target }) {
+  *check({ node }) {
     const cluster = clusterOf(node);
     const { image, version } = cluster;
     const payload = payloadRepository(cluster);
@@ -31,7 +23,7 @@ export const releaseImageBlocked: Rule = {
       .filter(({ set }) => set.kind !== 'ImageTagMirrorSet')
       .map(({ rule }) => rule);
     const lists = { insecure: values('insecure'), blocked: values('blocked'), allowed: values('allowed') };
-    const traits = traitsOf(releaseOf(target));
+    const traits = traitsOf(cluster.release);
     const filtered = filterPayload({ ...lists, digest, tag: [] }, version?.desiredImage?.value, traits);
     if (typeof filtered === 'string') return;
     const lockout = filtered.warnings.length === 0 && filtered.policyBlocked.length === 0;
