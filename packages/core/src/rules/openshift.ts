@@ -141,6 +141,13 @@ export function scopeFinder(scopes: Iterable<string>): (place: string) => string
   return (place) => outerScopes(place, lengths).find((outer) => known.has(outer));
 }
 
+/** The same without the place itself. */
+export function outerFinder(scopes: Iterable<string>): (place: string) => string | undefined {
+  const known = new Set(scopes);
+  const lengths = new Set([...known].map(({ length }) => length));
+  return (place) => outerScopes(place, lengths).find((outer) => outer !== place && known.has(outer));
+}
+
 /** Whether a list lets a place in: an entry is it, or is around it. */
 export function coveredBy(list: ResourceList | undefined): (place: string) => boolean {
   const find = scopeFinder(list?.items.map(({ value }) => value) ?? []);

@@ -8,6 +8,7 @@ export const allowedAndBlockedLists: Rule = {
     name: 'allowed-and-blocked-lists',
     severity: 'error',
     summary: 'allowedRegistries and blockedRegistries are both set.',
+    covers: ['O1', 'O2'],
   }),
   *check({ node }) {
     const { image, release } = clusterOf(node);
