@@ -1,5 +1,6 @@
 import type { MirrorRule } from '../../dialects/openshift/model.ts';
 import { byteOrder } from './byte-order.ts';
+import { goQuoted } from './encode.ts';
 import { mergeMirrors } from './merge-mirrors.ts';
 import type { Traits } from './releases.ts';
 import { isMirror, isSource, outerScopes } from './scopes.ts';
@@ -40,12 +41,11 @@ export function scopeOf({ prefix, location }: NodeTable): string {
 }
 
 /**
- * The tables of registries.conf for lists and mirror rules, in the operator's order, or the error that stops it.
+ * The tables of registries.conf for lists and mirror rules, in the operator's order, or the error that stops it. The
+ * rules are not judged: that is `ruleError`.
  * Source: openshift/runtime-utils `EditRegistriesConfig`.
  */
-export function buildTables(input: RegistriesInput, traits: Traits): Built {
-  const error = ruleError([...input.digest, ...input.tag], traits);
-  if (error !== undefined) return { ok: false, error };
+export function buildTables(input: RegistriesInput): Built {
   const tables = new Map<string, NodeTable>();
   const digest = addGroups(tables, input.digest, 'digest-only');
   const tag = addGroups(tables, input.tag, 'tag-only');
@@ -133,13 +133,13 @@ function passOn(
   }
   return failed === undefined
     ? undefined
-    : `internal error: mirrorsAdjustedForNestedScope for a wildcard scope "${sources[failed]}"`;
+    : `internal error: mirrorsAdjustedForNestedScope for a wildcard scope ${goQuoted(sources[failed]!)}`;
 }
 
 /** The first rule that the operator refuses, in its words. */
-function ruleError(rules: readonly MirrorRule[], traits: Traits): string | undefined {
+export function ruleError({ digest, tag }: MirrorRules, traits: Traits): string | undefined {
   const policies = new Map<string, string>();
-  for (const { source, mirrors, policy } of rules) {
+  for (const { source, mirrors, policy } of [...digest, ...tag]) {
     const wrongSource = placeError(source.value, 'source', traits);
     if (wrongSource !== undefined) return wrongSource;
     if (traits.mirrorSets) {
@@ -150,9 +150,9 @@ function ruleError(rules: readonly MirrorRule[], traits: Traits): string | undef
     for (const mirror of mirrors) {
       const wrongMirror = placeError(mirror.value, 'mirror', traits);
       if (wrongMirror !== undefined) return wrongMirror;
+      if (policy?.value === 'NeverContactSource' && mirror.value === source.value)
+        return `cannot set mirrorSourcePolicy: NeverContactSource if the source ${goQuoted(source.value)} is one of the mirrors`;
     }
-    if (policy?.value === 'NeverContactSource' && mirrors.some(({ value }) => value === source.value))
-      return `cannot set mirrorSourcePolicy: NeverContactSource if the source "${source.value}" is one of the mirrors`;
   }
   return undefined;
 }
@@ -160,11 +160,11 @@ function ruleError(rules: readonly MirrorRule[], traits: Traits): string | undef
 function placeError(text: string, what: 'source' | 'mirror', { checksFormat }: Traits): string | undefined {
   if (checksFormat) {
     const fits = what === 'source' ? isSource(text) : isMirror(text);
-    return fits ? undefined : `invalid format for ${what} "${text}"`;
+    return fits ? undefined : `invalid format for ${what} ${goQuoted(text)}`;
   }
   if (text === '') return `invalid empty entry for ${what} configuration`;
   return text.includes('*')
-    ? `wildcard entries are not supported with mirror configuration "${text}"`
+    ? `wildcard entries are not supported with mirror configuration ${goQuoted(text)}`
     : undefined;
 }
 
@@ -172,5 +172,5 @@ function conflict(source: string, { namesAllInConflict }: Traits): string {
   const where = namesAllInConflict
     ? 'imagedigestmirrorsets, imagetagmirrorsets, or imagecontentsourcepolicies'
     : 'imagedigestmirrorsets and/or imagetagmirrorsets';
-  return `conflicting mirrorSourcePolicy is set for the same source "${source}" in ${where}`;
+  return `conflicting mirrorSourcePolicy is set for the same source ${goQuoted(source)} in ${where}`;
 }
