@@ -256,5 +256,7 @@ function fixOf(
   safety: Fix['safety'],
   edits: readonly TextEdit[],
 ): readonly Fix[] {
-  return edits.length === 0 ? [] : [{ title, safety, edits: edits.map((edit) => ({ ...edit, path })) }];
+  return edits.length === 0
+    ? []
+    : [{ title, safety, edits: edits.map((edit) => ({ ...edit, path })) }];
 }
