@@ -3,7 +3,7 @@ import { byteOrder } from './byte-order.ts';
 import { goQuoted } from './encode.ts';
 import { mergeMirrors } from './merge-mirrors.ts';
 import type { Traits } from './releases.ts';
-import { isMirror, isSource, outerScopes } from './scopes.ts';
+import { isMirror, isSource, lengthsOf, outerScopes } from './scopes.ts';
 
 /** A `[[registry]]` table as the operator builds it. */
 export interface NodeTable {
@@ -96,9 +96,10 @@ function addGroups(
 /** Sets the flags of all that lies in an insecure or blocked scope. Mirrors are never blocked. */
 function mark(tables: Iterable<NodeTable>, { insecure, blocked }: RegistriesInput): void {
   const [open, refused] = [new Set(insecure), new Set(blocked)];
-  const isOpen = (scope: string): boolean => outerScopes(scope).some((outer) => open.has(outer));
+  const lengths = lengthsOf([...insecure, ...blocked]);
+  const isOpen = (scope: string): boolean => outerScopes(scope, lengths).some((outer) => open.has(outer));
   for (const table of tables) {
-    const outer = outerScopes(scopeOf(table));
+    const outer = outerScopes(scopeOf(table), lengths);
     if (outer.some((scope) => open.has(scope))) table.insecure = true;
     if (outer.some((scope) => refused.has(scope))) table.blocked = true;
     for (const mirror of table.mirrors) if (isOpen(mirror.location)) mirror.insecure = true;
@@ -115,11 +116,14 @@ function passOn(
   sources: readonly string[],
 ): string | undefined {
   const rank = new Map([...sources.entries()].reverse().map(([index, source]) => [source, index]));
+  const lengths = lengthsOf(sources);
   let failed: number | undefined;
   for (const table of all) {
     if (table.mirrors.length > 0) continue;
     const scope = scopeOf(table);
-    const ranks = outerScopes(scope).flatMap((outer) => (outer === scope ? [] : (rank.get(outer) ?? [])));
+    const ranks = outerScopes(scope, lengths).flatMap((outer) =>
+      outer === scope ? [] : (rank.get(outer) ?? []),
+    );
     if (ranks.length === 0) continue;
     const first = Math.min(...ranks);
     const source = sources[first]!;
