@@ -13,6 +13,7 @@ import type { Located, Origin } from '../model/provenance.ts';
 import { parseCanonical, repositoryName } from '../model/reference.ts';
 import type { Target } from '../model/target.ts';
 import { lastRelease, type Release } from '../runtimes/openshift/releases.ts';
+import { type Rendered, renderNodeFiles } from '../runtimes/openshift/render.ts';
 import { outerScopes } from '../runtimes/openshift/scopes.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import { addItem, removeItem } from '../syntax/edit/index.ts';
@@ -71,6 +72,18 @@ function collect({ documents }: NodeView): Cluster {
     ...(image !== undefined && { image }),
     ...(version !== undefined && { version }),
   };
+}
+
+const renderings = new WeakMap<Cluster, Map<string, Rendered>>();
+
+/** What the operator of a release makes of the cluster; made once. */
+export function renderedFor(cluster: Cluster, release: Release): Rendered {
+  const byRelease = renderings.get(cluster) ?? new Map<string, Rendered>();
+  renderings.set(cluster, byRelease);
+  const name = release.join('.');
+  const rendered = byRelease.get(name) ?? renderNodeFiles(cluster.all, { release });
+  byRelease.set(name, rendered);
+  return rendered;
 }
 
 /** The release judged for; without one that is named, the newest. */

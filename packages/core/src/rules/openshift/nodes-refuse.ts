@@ -1,5 +1,4 @@
-import { renderNodeFiles } from '../../runtimes/openshift/render.ts';
-import { clusterOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import { clusterOf, openshiftMeta, releaseOf, renderedFor } from '../openshift.ts';
 import { placeOf } from '../openshift-places.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +11,7 @@ export const nodesRefuse: Rule = {
   }),
   *check({ node, target }) {
     const cluster = clusterOf(node);
-    const { nodeError } = renderNodeFiles(cluster.all, { release: releaseOf(target) });
+    const { nodeError } = renderedFor(cluster, releaseOf(target));
     if (nodeError === undefined) return;
     const place = placeOf(cluster, nodeError);
     if (place === undefined) return;

@@ -1,5 +1,4 @@
-import { renderNodeFiles } from '../../runtimes/openshift/render.ts';
-import { clusterOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import { clusterOf, openshiftMeta, releaseOf, renderedFor } from '../openshift.ts';
 import { placeOf } from '../openshift-places.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +12,7 @@ export const syncFails: Rule = {
   *check({ node, target }) {
     const cluster = clusterOf(node);
     const release = releaseOf(target);
-    const { error } = renderNodeFiles(cluster.all, { release });
+    const { error } = renderedFor(cluster, release);
     if (error === undefined) return;
     const place = placeOf(cluster, error);
     if (place === undefined) return;
