@@ -151,6 +151,47 @@ describe('preview of OpenShift resources', () => {
   });
 });
 
+describe('the change that resources bring to a cluster', () => {
+  const target = ['--target', 'openshift@4.16', '--quiet'];
+
+  it('is told file by file, with what it does to nodes', async () => {
+    const cwd = folderWith({ 'now/image.yaml': image, 'new.yaml': mirrors });
+    const { code, stdout, stderr } = await mirrorwright(
+      ['preview', 'new.yaml', '--before', 'now', ...target],
+      {
+        cwd,
+      },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('+    location = "cache.corp.example/quay"');
+    expect(stdout).not.toMatch(/^[-+].*registry\.lab\.example/m);
+    expect(stderr).toContain('/etc/containers/registries.conf: CRI-O is reloaded');
+  });
+
+  it('is not made up where the sync fails already', async () => {
+    const broken = mirrors.replace('source: quay.io', 'source: quay.io:latest');
+    const cwd = folderWith({ 'now.yaml': broken, 'new.yaml': mirrors });
+    const { code, stdout, stderr } = await mirrorwright(
+      ['preview', 'new.yaml', '--before', 'now.yaml', ...target],
+      { cwd },
+    );
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('the sync fails before the change');
+  });
+
+  it('is asked for in one way at a time', async () => {
+    const cwd = folderWith({ 'new.yaml': mirrors });
+    for (const options of [
+      ['--before', 'new.yaml', '--out', 'x', ...target],
+      ['--before', 'new.yaml', '--diff', '--root', '.', ...target],
+      ['--before', 'new.yaml', '--target', 'podman@5.4'],
+    ])
+      expect((await mirrorwright(['preview', 'new.yaml', ...options], { cwd })).code).toBe(2);
+    const missing = await mirrorwright(['preview', 'new.yaml', '--before', 'none', ...target], { cwd });
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none does not exist')]);
+  });
+});
+
 describe('converting for OpenShift', () => {
   const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
 

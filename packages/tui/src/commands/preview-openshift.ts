@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import process from 'node:process';
 import {
   applied,
   detectDialect,
   generateResources,
-  impactOf,
-  type NodeFile,
-  operatedFiles,
   type Release,
   type Rendered,
   type Resource,
@@ -16,24 +12,24 @@ import {
   sourceText,
   type Target,
 } from '@mirrorwright/core';
-import { collectFiles, readRoot, readText } from '@mirrorwright/io';
+import { collectFiles } from '@mirrorwright/io';
 import { readCertificates } from '../cli/certificates.ts';
-import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { targetsOf } from '../cli/inputs.ts';
-import { impactLine, listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
-import { flagOption, type Invocation, type Options, stringOption } from '../cli/spec.ts';
+import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { deliverClusterFiles } from './cluster-files.ts';
 
 type Policy = ReturnType<typeof readMirrorPolicy>;
 
 /** `mirrorwright preview *.yaml --target openshift@4.16`. */
 export async function previewOpenShift({ args, options, streams }: Invocation): Promise<number> {
   const releases = targetsOf(options).map(releaseOf);
-  const names = args.length === 0 ? ['mirror-policy.yaml'] : args;
-  const { files, problems } = await collectFiles(names, { cwd: process.cwd() });
-  for (const { path, reason, named } of problems) if (named) streams.err(`mirrorwright: ${path} ${reason}\n`);
-  const texts = files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path));
+  const read = await readTexts(args.length === 0 ? ['mirror-policy.yaml'] : args, streams);
+  const present = await presentResources(options, streams);
+  if (present?.ok === false) return exitCodes.findings;
+  const { texts } = read;
   const policies = texts
     .filter(({ path, text }) => detectDialect(path, text).dialect === 'mirror-policy')
     .map(({ path, text }) => readMirrorPolicy(path, sourceText(text)));
@@ -44,14 +40,14 @@ export async function previewOpenShift({ args, options, streams }: Invocation): 
     );
     return exitCodes.findings;
   }
-  let ok = !problems.some(({ named }) => named);
-  for (const release of releases)
-    ok = (await showRelease(release, { policies, given }, options, streams)) && ok;
+  let { ok } = read;
+  const subject = { policies, given, ...(present !== undefined && { present: present.resources }) };
+  for (const release of releases) ok = (await showRelease(release, subject, options, streams)) && ok;
   return ok ? exitCodes.ok : exitCodes.findings;
 }
 
 /** A mirror policy for one of its targets, a release of OpenShift: the resources to apply, and what nodes get of them. */
-export function previewOnCluster(
+export async function previewOnCluster(
   policy: Policy,
   target: Target,
   options: Options,
@@ -62,25 +58,54 @@ export function previewOnCluster(
 
 interface Subject {
   readonly policies: readonly Policy[];
-  /** Resources that are there already. */
+  /** Resources among the files. */
   readonly given: readonly Resource[];
+  /** What the cluster has before them, where it is to be compared with. */
+  readonly present?: readonly Resource[];
+}
+
+interface Texts {
+  readonly ok: boolean;
+  readonly texts: readonly { readonly path: string; readonly text: string }[];
+}
+
+async function readTexts(paths: readonly string[], streams: Streams): Promise<Texts> {
+  const { files, problems } = await collectFiles(paths, { cwd: process.cwd() });
+  const named = problems.filter((problem) => problem.named);
+  for (const { path, reason } of named) streams.err(`mirrorwright: ${path} ${reason}\n`);
+  return { ok: named.length === 0, texts: files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path)) };
+}
+
+/** The resources of `--before`; undefined where it is not given. */
+async function presentResources(
+  options: Options,
+  streams: Streams,
+): Promise<{ readonly ok: boolean; readonly resources: readonly Resource[] } | undefined> {
+  const paths = listOption(options, 'before');
+  if (paths.length === 0) return undefined;
+  const { ok, texts } = await readTexts(paths, streams);
+  const resources = texts.flatMap(({ text }) => readResources(sourceText(text)));
+  if (resources.length === 0) streams.err(`mirrorwright: no resources of OpenShift in ${paths.join(', ')}\n`);
+  return { ok: ok && resources.length > 0, resources };
 }
 
 async function showRelease(
   named: NamedRelease,
-  { policies, given }: Subject,
+  { policies, given, present }: Subject,
   options: Options,
   streams: Streams,
 ): Promise<boolean> {
   const made = await makeResources(policies, named, options, streams);
   if (made === undefined) return false;
   const releaseImage = stringOption(options, 'release-image');
-  const rendered = renderNodeFiles(applied([...given, ...made]), {
-    release: named.release,
-    ...(releaseImage !== undefined && { releaseImage }),
-  });
-  streams.err(besideLines(given, rendered));
-  return show(named, rendered, options, streams);
+  const render = (resources: readonly Resource[]): Rendered =>
+    renderNodeFiles(applied(resources), {
+      release: named.release,
+      ...(releaseImage !== undefined && { releaseImage }),
+    });
+  const rendered = render([...(present ?? []), ...given, ...made]);
+  streams.err(besideLines([...(present ?? []), ...given], rendered));
+  return show(named, { rendered, ...(present && { present: render(present) }) }, options, streams);
 }
 
 interface NamedRelease {
@@ -114,10 +139,15 @@ async function makeResources(
     }));
     const out = stringOption(options, 'out');
     if (out !== undefined && !(await writeBelow(out, named, streams))) return undefined;
-    if (out === undefined && stringOption(options, 'root') === undefined)
+    if (out === undefined && !isComparison(options))
       await streams.out(`# ${id}: to be applied to the cluster\n${listFiles(named)}\n`);
   }
   return resources;
+}
+
+/** Whether only the change is wanted. */
+function isComparison(options: Options): boolean {
+  return stringOption(options, 'root') !== undefined || listOption(options, 'before').length > 0;
 }
 
 function releaseOf({ id, openshift }: Target): NamedRelease {
@@ -126,11 +156,12 @@ function releaseOf({ id, openshift }: Target): NamedRelease {
 }
 
 async function show(
-  { id, release }: NamedRelease,
-  rendered: Rendered,
+  named: NamedRelease,
+  { rendered, present }: { readonly rendered: Rendered; readonly present?: Rendered },
   options: Options,
   streams: Streams,
 ): Promise<boolean> {
+  const { id } = named;
   const { error, warnings, ignored, nodeError, payloadChecked } = rendered;
   for (const resource of ignored) streams.err(`${id} does not read ${nameOf(resource)}\n`);
   for (const warning of warnings) streams.err(`warning, in the log of the operator alone: ${warning}\n`);
@@ -147,7 +178,8 @@ async function show(
   if (nodeError !== undefined)
     streams.err(`mirrorwright: ${id}: the files are written, and the nodes refuse them: ${nodeError}\n`);
   if (error !== undefined && rendered.certificates.files.size === 0) return false;
-  const delivered = await deliver({ id, release }, rendered, options, streams);
+  const change = { ...named, rendered, ...(present && { present }) };
+  const delivered = await deliverClusterFiles(change, options, streams);
   return delivered && error === undefined && nodeError === undefined;
 }
 
@@ -174,55 +206,4 @@ function besideLines(given: readonly Resource[], { files, certificates }: Render
         lines.push(`note: MachineConfig ${name} writes ${value} as well, and the last by name wins: ${last}`);
   }
   return lines.map((line) => `${line}\n`).join('');
-}
-
-/** Prints, writes or compares. Certificates do not wait for the rest: they reach nodes while the sync fails. */
-async function deliver(
-  { id, release }: NamedRelease,
-  rendered: Rendered,
-  options: Options,
-  streams: Streams,
-): Promise<boolean> {
-  const texts = new Map([...rendered.files, ...rendered.certificates.files]);
-  const files = [...texts].map(([path, content]): NodeFile => ({ path, content, mode: 0o644 }));
-  const out = stringOption(options, 'out');
-  if (out !== undefined) return writeBelow(out, files, streams);
-  const root = stringOption(options, 'root');
-  if (root === undefined) {
-    await streams.out(
-      `# ${id}\n${files.length === 0 ? '# nothing: the files of the template stay\n' : listFiles(files)}`,
-    );
-    return true;
-  }
-  const found = await readRoot(root);
-  if (!found.ok) {
-    streams.err(`mirrorwright: ${root} ${found.reason}\n`);
-    return false;
-  }
-  const there = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
-  const certificates = await textsBelow(root, [...rendered.certificates.files.keys()]);
-  const settled = rendered.error === undefined;
-  const before = new Map([...(settled ? operatedFiles(there) : []), ...certificates]);
-  const after = new Map([...(settled ? operatedFiles(rendered.files) : []), ...rendered.certificates.files]);
-  for (const impact of impactOf(before, after, release)) streams.err(`${impactLine(impact)}\n`);
-  const changed = [...new Set([...after.keys(), ...before.keys()])].filter(
-    (path) => before.get(path) !== after.get(path),
-  );
-  await streams.out(
-    changed.map((path) => unifiedDiff(path, before.get(path) ?? null, after.get(path) ?? '')).join(''),
-  );
-  return true;
-}
-
-/** Texts of the files that are there, by their paths below a root. */
-async function textsBelow(
-  root: string,
-  paths: readonly string[],
-): Promise<readonly (readonly [string, string])[]> {
-  const found: (readonly [string, string])[] = [];
-  for (const path of paths) {
-    const read = await readText(join(root, path));
-    if (read.ok) found.push([path, read.text]);
-  }
-  return found;
 }

@@ -21,12 +21,8 @@ import type { Streams } from '../cli/streams.ts';
 export async function run(invocation: Invocation): Promise<number> {
   const { args, options, streams } = invocation;
   const root = stringOption(options, 'root');
-  const diff = flagOption(options, 'diff');
-  if (diff !== (root !== undefined))
-    throw usageError('--diff and --root DIR go together: the change to what DIR holds');
-  if (diff && stringOption(options, 'out') !== undefined)
-    throw usageError('--diff and --out exclude each other');
   const named = listOption(options, 'target').length === 0 ? [] : targetsOf(options);
+  refuseContradictions(options, named);
   if (stringOption(options, 'out') !== undefined) refuseMixture(named);
   if (named.length > 0 && named.every(({ openshift }) => openshift !== undefined)) {
     const { previewOpenShift } = await import('./preview-openshift.ts');
@@ -48,6 +44,22 @@ export async function run(invocation: Invocation): Promise<number> {
   let ok = inputs.failed.length === 0;
   for (const policy of policies) ok = (await showPolicy(policy, existing, options, streams)) && ok;
   return ok ? exitCodes.ok : exitCodes.findings;
+}
+
+/** Comparing with a node, comparing with a cluster and writing exclude each other. */
+function refuseContradictions(options: Options, named: readonly Target[]): void {
+  const root = stringOption(options, 'root');
+  const diff = flagOption(options, 'diff');
+  const before = listOption(options, 'before').length > 0;
+  if (root !== undefined ? !diff : diff && !before)
+    throw usageError('--diff and --root DIR go together: the change to what DIR holds');
+  if (root !== undefined && before) throw usageError('--root and --before exclude each other');
+  if ((diff || before) && stringOption(options, 'out') !== undefined)
+    throw usageError(`${before ? '--before' : '--diff'} and --out exclude each other`);
+  if (before && !(named.length > 0 && named.every(({ openshift }) => openshift !== undefined)))
+    throw usageError(
+      '--before is for resources of OpenShift: name the release, such as --target openshift@4.16',
+    );
 }
 
 /** The files for each target: those on a node, or for a cluster the resources and what its nodes get of them. */

@@ -158,6 +158,11 @@ export const commands: readonly CommandSpec[] = [
       target,
       { flags: '--out <DIR>', help: 'write the files below DIR' },
       { flags: '--diff', help: 'with --root: show the changes to what is there' },
+      {
+        flags: '--before <PATH>',
+        help: 'for OpenShift: show the change against the resources that the cluster has, in this file or folder; repeatable',
+        repeatable: true,
+      },
       releaseImage,
       ca,
       ...into,
@@ -168,6 +173,10 @@ export const commands: readonly CommandSpec[] = [
       ['mirrorwright preview mirror-policy.yaml --target podman@5.4', 'print the files'],
       ['mirrorwright preview mirror-policy.yaml --diff --root /', 'compare with this machine'],
       ['mirrorwright preview image.yaml idms.yaml --target openshift@4.16', 'what the operator would write'],
+      [
+        'mirrorwright preview new.yaml --before cluster/ --target openshift@4.16',
+        'what applying it does to the nodes',
+      ],
     ],
     load: () => import('./preview.ts'),
   },

@@ -43,7 +43,7 @@ const sizes = [
 describe('the wizard for a cluster', () => {
   it.each(sizes)('leads from the release to written resources at %i x %i', async (columns, rows) => {
     const cwd = folderWith({ 'cluster.yaml': present });
-    const wizard = journey(['init', '--cluster', 'cluster.yaml'], cwd, columns, rows);
+    const wizard = journey(['init', '--before', 'cluster.yaml'], cwd, columns, rows);
     await wizard.sees('[ ] openshift');
     // podman off, openshift on
     wizard.send(' ');
@@ -90,7 +90,7 @@ describe('the wizard for a cluster', () => {
 
   it('changes between both halves of the preview on a narrow screen', async () => {
     const cwd = folderWith({ 'mirror-policy.yaml': policy, 'cluster.yaml': present });
-    const wizard = journey(['init', '--cluster', 'cluster.yaml'], cwd, 80, 24);
+    const wizard = journey(['init', '--before', 'cluster.yaml'], cwd, 80, 24);
     await wizard.sees('[x] openshift');
     wizard.send('5');
     await wizard.sees('MW818');
@@ -155,7 +155,7 @@ describe('the wizard for a cluster', () => {
 
   it('takes answers up again with the folder and the cluster', async () => {
     const cwd = folderWith({ 'cluster.yaml': present });
-    const args = ['init', '--target', 'openshift@4.16', '--cluster', 'cluster.yaml', '--resources', 'made'];
+    const args = ['init', '--target', 'openshift@4.16', '--before', 'cluster.yaml', '--resources', 'made'];
     const left = journey(args, cwd, 100, 30);
     await left.sees('[ ] quay.io');
     left.send(`${down} `);
@@ -175,7 +175,7 @@ describe('the wizard for a cluster', () => {
 
   it('asks the same in plain lines', async () => {
     const cwd = folderWith({ 'mirror-policy.yaml': policy, 'cluster.yaml': present });
-    const wizard = journey(['init', '--plain', '--cluster', 'cluster.yaml'], cwd, 100, 80);
+    const wizard = journey(['init', '--plain', '--before', 'cluster.yaml'], cwd, 100, 80);
     await wizard.sees('Step 1 of 8');
     await wizard.sees('the cluster as it is: cluster.yaml');
     for (const step of [2, 3, 4, 5]) {
@@ -212,7 +212,7 @@ describe('a cluster without questions', () => {
 
   it('has them written with --yes, and needs no root for it', async () => {
     const cwd = folderWith({ 'cluster.yaml': present });
-    const write = [...flags, '--cluster', 'cluster.yaml', '--resources', 'made/here', '--yes'];
+    const write = [...flags, '--before', 'cluster.yaml', '--resources', 'made/here', '--yes'];
     const { code, stdout, stderr } = await mirrorwright(['init', ...write], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('wrote made/here/imagedigestmirrorset.yaml');
@@ -225,7 +225,7 @@ describe('a cluster without questions', () => {
 
   it('is refused where something that was named cannot be read', async () => {
     const cwd = folderWith({ file: 'x' });
-    const gone = await mirrorwright(['init', ...flags, '--cluster', 'gone.yaml'], { cwd });
+    const gone = await mirrorwright(['init', ...flags, '--before', 'gone.yaml'], { cwd });
     expect(gone).toMatchObject({ code: 2, stdout: '' });
     expect(gone.stderr).toContain('gone.yaml does not exist');
     const folder = await mirrorwright(['init', ...flags, '--resources', 'file', '--yes'], { cwd });

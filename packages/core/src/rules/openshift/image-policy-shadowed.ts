@@ -8,6 +8,7 @@ export const imagePolicyShadowed: Rule = {
     name: 'image-policy-shadowed',
     severity: 'warning',
     summary: 'A scope of an ImagePolicy is taken by a ClusterImagePolicy and has no effect.',
+    covers: ['O81'],
   }),
   *check({ node }) {
     const { policies } = clusterOf(node);

@@ -7,6 +7,7 @@ export const insecureSourceOfMirrors: Rule = {
     name: 'insecure-source-of-mirrors',
     severity: 'warning',
     summary: 'A source is insecure, and its mirrors are not.',
+    covers: ['O86'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);

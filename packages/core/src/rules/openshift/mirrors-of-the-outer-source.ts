@@ -8,6 +8,7 @@ export const mirrorsOfTheOuterSource: Rule = {
     name: 'mirrors-of-the-outer-source',
     severity: 'warning',
     summary: 'A scope without mirrors of its own gets those of the outermost source around it.',
+    covers: ['O89'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);

@@ -8,6 +8,7 @@ export const searchInPublic: Rule = {
     name: 'search-in-public',
     severity: 'warning',
     summary: 'Short names are looked for in a public registry.',
+    covers: ['O70'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);

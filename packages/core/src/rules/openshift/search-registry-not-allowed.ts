@@ -7,6 +7,7 @@ export const searchRegistryNotAllowed: Rule = {
     name: 'search-registry-not-allowed',
     severity: 'warning',
     summary: 'A search registry is missing from allowedRegistries.',
+    covers: ['O9'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
