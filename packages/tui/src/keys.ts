@@ -15,6 +15,11 @@ export interface KeyBinding {
 const notInReview = ({ page }: WizardState): string | undefined =>
   page.step === 'review' ? undefined : 'only in Review';
 
+const notForClusters = (state: WizardState): string | undefined => {
+  if (shownCluster(state) === undefined) return 'only for a release of OpenShift';
+  return state.page.step === 'review' ? 'Review lists them' : undefined;
+};
+
 /** One table: what is shown is what works. */
 export const keyTable: readonly KeyBinding[] = [
   { keys: 'up down, k j', what: 'move, or scroll what lies over the screen' },
@@ -60,9 +65,9 @@ export const keyTable: readonly KeyBinding[] = [
   { keys: 'p', what: 'the files as they would be, over the whole screen', short: 'preview' },
   {
     keys: 'v',
-    what: 'preview of a cluster: the resources, or the files that nodes get of them',
+    what: 'the files that nodes of a cluster get; in the preview: those or the resources',
     short: 'nodes',
-    disabled: (state) => (shownCluster(state) === undefined ? 'only for a release of OpenShift' : undefined),
+    disabled: notForClusters,
   },
   { keys: '[ ]', what: 'preview of the previous or next target' },
   { keys: 'u', what: 'the change in two columns', disabled: notInReview },
@@ -83,10 +88,12 @@ export function keyLines(state: WizardState): readonly string[] {
   });
 }
 
-/** The keys worth a place below the screen, for the line under the cursor. */
-export function footerKeys(state: WizardState): string {
-  return keyTable
+/** The keys worth a place below the screen, for the line under the cursor: as many as there is room for. */
+export function footerKeys(state: WizardState, width: number): string {
+  const words = keyTable
     .filter(({ short, disabled }) => short !== undefined && disabled?.(state) === undefined)
-    .map(({ keys, short }) => `${keys.split(',')[0]} ${short}`)
-    .join('  ');
+    .map(({ keys, short }) => `${keys.split(',')[0]} ${short}`);
+  const last = words.pop() ?? '';
+  while (words.length > 0 && [...words, last].join('  ').length > width) words.pop();
+  return [...words, last].join('  ');
 }

@@ -1,13 +1,12 @@
 import type { Resource } from '../dialects/openshift/model.ts';
-import { readResources } from '../dialects/openshift/read.ts';
 import type { Generated, GeneratedFile } from '../generate/generated.ts';
 import { parsedCluster } from '../generate/openshift/cluster.ts';
+import { madeDocument } from '../generate/openshift/made-document.ts';
 import { imageYaml } from '../generate/openshift/yaml.ts';
 import { applied, identity } from '../runtimes/openshift/apply.ts';
 import { type OpenShiftDocument, openShiftDocuments } from '../snapshot/cluster-node.ts';
 import type { ParsedSnapshot } from '../snapshot/parse.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { sourceText } from '../text/source.ts';
+import { rootUser, type Snapshot } from '../snapshot/snapshot.ts';
 
 /* Resources that were made of a mirror policy, together with those that the cluster has. */
 
@@ -20,7 +19,7 @@ export function resourcesAfter(
   const given = resourcesOf(parsedCluster(cluster)).filter(({ kind }) => kind === 'Image');
   if (given.length === 0) return files;
   return files.map((file) => {
-    const made = readResources(sourceText(file.content));
+    const made = madeDocument(file).model.resources;
     if (made[0]?.kind !== 'Image') return file;
     const image = applied([...given, ...made]).find((resource) => resource.kind === 'Image');
     return image === undefined ? file : { ...file, content: imageText(image) };
@@ -35,16 +34,21 @@ function imageText(image: Resource & { readonly kind: 'Image' }): string {
   return imageYaml(Object.fromEntries(lists), image.trustedCA?.value);
 }
 
-/** The resources made, and those of the cluster that they do not take the place of. */
-export function besideCluster(made: ParsedSnapshot, cluster: Snapshot | undefined): ParsedSnapshot {
-  if (cluster === undefined) return made;
-  const replaced = new Set(resourcesOf(made).map(identity));
-  const others = openShiftDocuments(parsedCluster(cluster)).map((document): OpenShiftDocument => {
+/** The resources made, and those of the cluster that they do not take the place of, as one to be judged. */
+export function besideCluster(
+  files: readonly GeneratedFile[],
+  cluster: Snapshot | undefined,
+): ParsedSnapshot {
+  const made = files.map(madeDocument);
+  const replaced = new Set(made.flatMap(({ model }) => model.resources.map(identity)));
+  const given = cluster === undefined ? [] : openShiftDocuments(parsedCluster(cluster));
+  const others = given.map((document): OpenShiftDocument => {
     const resources = document.model.resources.filter((each) => !replaced.has(identity(each)));
     // a name that no made file has
     return { ...document, path: `cluster:${document.path}`, model: { ...document.model, resources } };
   });
-  return { ...made, documents: [...made.documents, ...others] };
+  const snapshot: Snapshot = { files: [], rooted: false, user: rootUser, unreadable: [] };
+  return { snapshot, documents: [...made, ...others], skipped: [] };
 }
 
 function resourcesOf(parsed: ParsedSnapshot): readonly Resource[] {

@@ -119,15 +119,16 @@ function findingsOf(
   existing: Snapshot,
 ): readonly Finding[] {
   const paths = new Set(made.map(({ path }) => bare(path)));
-  const others = target.openshift === undefined ? existing.files : [];
-  const files = new Map<string, SnapshotFile>(others.map((file) => [file.path, file]));
-  for (const { path, content } of made) files.set(bare(path), { path: bare(path), text: content });
   // resources are those of a cluster: the files of a node do not belong to them
-  const base = target.openshift === undefined ? existing : { ...emptySnapshot, rooted: false };
-  const parsed = parseSnapshot({ ...base, files: [...files.values()] });
-  const nodes = [target.openshift === undefined ? parsed : besideCluster(parsed, cluster)];
+  const nodes = [target.openshift === undefined ? nodeWith(made, existing) : besideCluster(made, cluster)];
   const { findings } = lint({ nodes, targets: [target], rules, ...(settings && { settings }) });
   return findings.filter(({ path }) => paths.has(path));
+}
+
+function nodeWith(made: readonly GeneratedFile[], existing: Snapshot): ParsedSnapshot {
+  const files = new Map<string, SnapshotFile>(existing.files.map((file) => [file.path, file]));
+  for (const { path, content } of made) files.set(bare(path), { path: bare(path), text: content });
+  return parseSnapshot({ ...existing, files: [...files.values()] });
 }
 
 function mapped(finding: Finding, policy: Parsed<MirrorPolicy>, made: Generated): Finding {

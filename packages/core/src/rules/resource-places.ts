@@ -1,12 +1,11 @@
 import type { Parsed } from '../dialects/document.ts';
 import type { ImageConfig, MirrorSet, ResourceList } from '../dialects/openshift/model.ts';
-import { readResources } from '../dialects/openshift/read.ts';
 import type { GeneratedFile } from '../generate/generated.ts';
 import { type IntendedRegistry, intentOf } from '../generate/intent.ts';
+import { madeDocument } from '../generate/openshift/made-document.ts';
 import { locateField } from '../policy/locate.ts';
 import type { MirrorPolicy, PolicyList } from '../policy/model.ts';
 import { trimmed } from '../policy/resolve.ts';
-import { sourceText } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 
 /** From here on, up to the next mark, a file that was made says what stands at `to` in the policy. */
@@ -26,7 +25,7 @@ interface Sources {
 export function resourceMarks(policy: Parsed<MirrorPolicy>, file: GeneratedFile): readonly Mark[] {
   const { registries } = intentOf(policy.model);
   const sources = { policy, registries: new Map(registries.map((registry) => [registry.name, registry])) };
-  return readResources(sourceText(file.content)).flatMap((resource) => {
+  return madeDocument(file).model.resources.flatMap((resource) => {
     if (resource.kind === 'Image') return imageMarks(resource, sources);
     return 'rules' in resource ? setMarks(resource, sources) : [];
   });

@@ -29,6 +29,7 @@ export async function readFolder(path: string, wanted: (name: string) => boolean
     return { ok: true, files, folders: names.filter((name) => folders.has(name)) };
   } catch (error) {
     const { kind, reason } = failure(error);
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return { ok: false, reason: 'is not a folder' };
     return kind === 'missing' ? { ok: true, files: [], folders: [] } : { ok: false, reason };
   }
 }

@@ -30,7 +30,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const places = {
     root: rootOption ?? '/',
     resources: stringOption(options, 'resources') ?? defaultResources,
-    cluster: stringOption(options, 'cluster') ?? null,
+    cluster: stringOption(options, 'before') ?? null,
   };
   const { readAround } = await import('../wizard/surroundings.ts');
   const { around, problems } = await readAround(places, userOf(options), {

@@ -141,7 +141,7 @@ function Footer({ state, marks, width }: Omit<MainProps, 'height'>): ReactElemen
   const typing = state.filtering
     ? 'enter keep the filter  esc show all'
     : 'enter accept  esc cancel  tab accept and go on';
-  const keys = state.draft === null && !state.filtering ? footerKeys(state) : typing;
+  const keys = state.draft === null && !state.filtering ? footerKeys(state, width) : typing;
   return (
     <Box flexDirection="column">
       <Text wrap="truncate" color="yellow">

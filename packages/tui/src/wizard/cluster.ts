@@ -122,8 +122,8 @@ function changesOf(
   const after = operated(present === undefined ? rendered.files : withCertificates(rendered, rendered.files));
   const impacts = files === undefined ? [] : impactOf(before, after, release);
   const byPath = new Map(impacts.map((impact) => [impact.path, impact]));
-  // the template's files stand on every node: they are of interest where they change
-  const paths = new Set([...[...after.keys()].filter((path) => rendered.files.has(path)), ...byPath.keys()]);
+  // the hardest change first; files of the template stand on every node and are of interest where they change
+  const paths = new Set([...byPath.keys(), ...rendered.files.keys()]);
   return [...paths].map((path) => {
     const impact = byPath.get(path);
     return {

@@ -26,7 +26,7 @@ export function equivalentCommands(state: WizardState): readonly string[] {
 function repeat(state: WizardState, node: string): string {
   const { resources, cluster } = state;
   const own = targetKinds(state).clusters.length === 0 ? '' : ` --resources ${quote(resources)}`;
-  const present = own === '' || cluster === null ? '' : ` --cluster ${quote(cluster)}`;
+  const present = own === '' || cluster === null ? '' : ` --before ${quote(cluster)}`;
   return `repeat   mirrorwright init --answers ${quote(state.policyPath)} --no-input${node}${own}${present} --yes`;
 }
 
@@ -36,11 +36,13 @@ function clusterCommands(state: WizardState, target: string): readonly string[] 
   if (generated === undefined || isForNode(generated)) return [];
   const folder = quote(folderOf(state, target));
   const given = cluster === null ? '' : `${quote(cluster)} `;
+  const before = cluster === null ? '' : ` --before ${quote(cluster)}`;
   const release = `--target ${quote(target)}`;
-  const diff = root === '/' || targetKinds(state).machines ? '' : ` --diff --root ${quote(root)}`;
+  const node = before !== '' || root === '/' || targetKinds(state).machines;
+  const change = node ? before : ` --diff --root ${quote(root)}`;
   return [
     ...applyCommands(state, target),
-    `preview  mirrorwright preview ${given}${quote(policyPath)} ${release}${diff}`,
+    `preview  mirrorwright preview ${quote(policyPath)}${change} ${release}`,
     `check    mirrorwright lint ${folder} ${release}`,
     `explain  mirrorwright explain ${quote(sampleImage(policy.model))} ${given}${folder} ${release}`,
   ];

@@ -25,8 +25,8 @@ export const stepFlags: readonly StepFlag[] = [
   {
     step: 'targets',
     key: 'not in the answers: it is about the cluster',
-    flags: '--cluster <PATH>',
-    help: 'for OpenShift: a file or folder with the resources that the cluster has, as `oc get -o yaml` prints them',
+    flags: '--before <PATH>',
+    help: 'for OpenShift: show the change against the resources that the cluster has, in this file or folder',
   },
   {
     step: 'upstreams',

@@ -69,7 +69,7 @@ function inOverlay(state: WizardState, event: WizardEvent): WizardState {
     case 'tab':
       return switchTab(state, event.by);
     case 'view':
-      return switchView(state);
+      return state.overlay === 'preview' ? switchView(state) : state;
     case 'overlay':
       return openOverlay(state, event.overlay);
     case 'copy':
@@ -135,8 +135,11 @@ function switchTab(state: WizardState, by: -1 | 1): WizardState {
 
 function switchView(state: WizardState): WizardState {
   if (shownCluster(state) === undefined)
-    return { ...state, message: 'only a release of OpenShift has resources and node files' };
-  return { ...state, view: state.view === 'nodes' ? 'resources' : 'nodes', scroll: 0, message: null };
+    return { ...state, message: 'only a release of OpenShift has resources and files of nodes' };
+  if (state.page.step === 'review') return { ...state, message: 'Review lists the files of the nodes' };
+  const opens = state.overlay !== 'preview';
+  const view = opens || state.view === 'resources' ? 'nodes' : 'resources';
+  return { ...state, view, overlay: opens ? 'preview' : state.overlay, scroll: 0, message: null };
 }
 
 function inFilter(state: WizardState, event: WizardEvent): WizardState {

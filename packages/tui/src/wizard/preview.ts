@@ -1,7 +1,8 @@
 import { type Generated, neutralize } from '@mirrorwright/core';
 import { sideBySide, unifiedDiff } from '../cli/diff.ts';
 import { effects } from '../cli/node-files.ts';
-import { isCompared, nodeChanges, resourceFiles } from './cluster.ts';
+import { wrapped } from '../theme.ts';
+import { isCompared, type NodeChange, nodeChanges, resourceFiles } from './cluster.ts';
 import { derive, isForNode } from './derive.ts';
 import type { Tone } from './fields.ts';
 import { fieldAt } from './focus.ts';
@@ -19,48 +20,62 @@ export interface Preview {
   readonly lines: readonly PreviewLine[];
 }
 
+interface Drawn {
+  readonly from: readonly unknown[];
+  readonly preview: Preview;
+}
+
+/** Long files are not taken apart again at every key. */
+const drawn = new WeakMap<Generated, Map<string, Drawn>>();
+
 /** The files of the target whose tab is open; of a cluster the half that is chosen. */
 export function previewLines(state: WizardState, view: WizardState['view'] = state.view): Preview {
   const shown = shownTarget(state);
   if (shown === undefined) return { target: 'no target', lines: [] };
-  if (!isForNode(shown)) return clusterLines(state, shown, view);
+  const from = [state.root, state.resources, state.inFolder];
+  const byView = drawn.get(shown) ?? new Map<string, Drawn>();
+  drawn.set(shown, byView);
+  const known = byView.get(view);
+  if (known?.from.every((each, index) => each === from[index])) return known.preview;
+  const preview = isForNode(shown) ? machineLines(shown) : clusterLines(state, shown, view);
+  byView.set(view, { from, preview });
+  return preview;
+}
+
+function machineLines(shown: Generated): Preview {
   const files = shown.files.flatMap(({ path, content, change }) => fileLines(path, change, content));
   return { target: shown.target, lines: [...problemLines(shown), ...files, ...lossLines(shown)] };
 }
 
 function clusterLines(state: WizardState, shown: Generated, view: WizardState['view']): Preview {
-  if (view === 'nodes')
-    return { target: `${shown.target}, files of its nodes`, lines: nodeLines(state, shown) };
+  const target = `${shown.target}, ${view === 'nodes' ? 'files of its nodes' : 'resources'}`;
+  if (view === 'nodes') return { target, lines: nodeLines(state, shown) };
   const files = resourceFiles(state, shown).flatMap(({ path, content, before }) =>
     fileLines(path, before === null ? 'new' : before === content ? 'unchanged' : 'edited', content),
   );
   const nothing: PreviewLine = { text: 'the answers ask for no resource yet', tone: 'muted' };
   const lines = files.length === 0 ? [nothing] : files;
-  return {
-    target: `${shown.target}, resources`,
-    lines: [...problemLines(shown), ...lines, ...lossLines(shown)],
-  };
+  return { target, lines: [...problemLines(shown), ...lines, ...lossLines(shown)] };
 }
 
 /** What nodes get of the resources, with what that does to them where it is known what they have. */
 function nodeLines(state: WizardState, shown: Generated): readonly PreviewLine[] {
   const compared = isCompared(state, shown);
-  const changes = nodeChanges(state, shown).flatMap(({ path, after, impact }): PreviewLine[] => {
-    const said =
-      impact === undefined
-        ? []
-        : [{ text: `${effects[impact.effect]}: ${impact.reason}`, tone: 'muted' as const }];
-    const note =
-      after === null ? 'removed' : impact === undefined ? (compared ? 'unchanged' : 'written') : 'changed';
-    return [
-      ...fileLines(path, note, after ?? '').slice(0, 1),
-      ...said,
-      ...(after === null ? [] : textLines(after)),
-    ];
-  });
+  const changes = nodeChanges(state, shown).flatMap((change) => changeLines(change, compared));
   const failed = shown.problems.length > 0;
   const nothing: PreviewLine = { text: 'nothing: nodes keep the files of the template', tone: 'muted' };
   return [...problemLines(shown), ...(changes.length === 0 && !failed ? [nothing] : changes)];
+}
+
+function changeLines({ path, after, impact }: NodeChange, compared: boolean): readonly PreviewLine[] {
+  const kept = compared ? 'unchanged' : 'written';
+  const note = after === null ? 'removed' : impact === undefined ? kept : 'changed';
+  const effect = impact === undefined ? [] : [`${effects[impact.effect]}: ${impact.reason}`];
+  return [
+    { text: `${neutralize(path)} (${note})`, tone: 'path' },
+    ...effect.flatMap((text) => noteLines(text, 'muted')),
+    ...(after === null ? [] : textLines(after)),
+  ];
 }
 
 function fileLines(path: string, note: string, content: string): readonly PreviewLine[] {
@@ -73,27 +88,35 @@ function textLines(content: string): readonly PreviewLine[] {
 }
 
 function lossLines({ losses }: Generated): readonly PreviewLine[] {
-  return losses.map(({ field, reason }) => ({
-    text: `not expressible: ${neutralize(`${field} ${reason}`)}`,
-    tone: 'warning',
-  }));
+  return losses.flatMap(({ field, reason }) => noteLines(`not expressible: ${field} ${reason}`, 'warning'));
 }
 
 function problemLines({ problems }: Generated): readonly PreviewLine[] {
-  return problems.map(({ message }) => ({ text: neutralize(message), tone: 'error' }));
+  return problems.flatMap(({ message }) => noteLines(message, 'error'));
 }
 
 /** Above this many characters a line is shown in pieces: a signature policy may be one line. */
 const longLine = 160;
 const piece = 54;
 
+const shownLines = new WeakMap<readonly PreviewLine[], readonly PreviewLine[]>();
+
 /** The lines as they are shown. What is copied keeps its lines. */
 export function broken(lines: readonly PreviewLine[]): readonly PreviewLine[] {
-  return lines.flatMap(({ text, tone }) => {
-    if (text.length <= longLine || tone === 'path') return [{ text, tone }];
-    const pieces = text.match(new RegExp(`.{1,${piece}}`, 'gsu')) ?? [];
-    return pieces.slice(0, maxPieces).map((part) => ({ text: part, tone }));
-  });
+  const known = shownLines.get(lines) ?? lines.flatMap(brokenLine);
+  shownLines.set(lines, known);
+  return known;
+}
+
+function brokenLine({ text, tone }: PreviewLine): readonly PreviewLine[] {
+  if (text.length <= longLine || tone === 'path') return [{ text, tone }];
+  const pieces = text.match(new RegExp(`.{1,${piece}}`, 'gsu')) ?? [];
+  return pieces.slice(0, maxPieces).map((part) => ({ text: part, tone }));
+}
+
+/** What is said of files, in lines that fit beside something else. */
+function noteLines(text: string, tone: Tone): readonly PreviewLine[] {
+  return wrapped(neutralize(text), piece, 2).map((part) => ({ text: part, tone }));
 }
 
 /** A line that no screen holds is cut. */

@@ -1,8 +1,8 @@
 import { newMirrorPolicy, rootUser } from '@mirrorwright/core';
 import { describe, expect, it, test } from 'vitest';
-import { marksOf } from '../theme.ts';
+import { marksOf, wrapped } from '../theme.ts';
 import { reduce } from './machine.ts';
-import { pageRows, windowOf, wrapped } from './rows.ts';
+import { pageRows, windowOf } from './rows.ts';
 import { initialState, type WizardState } from './state.ts';
 import { pageOf } from './steps/index.ts';
 

@@ -1,5 +1,5 @@
 import { type Finding, neutralize } from '@mirrorwright/core';
-import { cut, type Marks, truncateMiddle } from '../theme.ts';
+import { cut, type Marks, truncateMiddle, wrapped } from '../theme.ts';
 import { placeFindings } from './derive.ts';
 import type { Field, PageView, Tone } from './fields.ts';
 import { draftProblem } from './focus.ts';
@@ -123,25 +123,6 @@ export function lineOf(field: Field, draft: string | null, marks: Marks): string
     case 'note':
       return label;
   }
-}
-
-/** Lines that one thing to say gets at most: a file may hold names of any length. */
-const maxLines = 5;
-
-/** The text in lines of at most `width` characters, broken between words; later lines are indented, and five are enough. */
-export function wrapped(text: string, width: number, indent: number): readonly string[] {
-  const lines: string[] = [];
-  // room for at least some text after the indent, however narrow the screen
-  const room = Math.max(width, indent + 8);
-  let rest = text;
-  while (rest.length > room) {
-    if (lines.length === maxLines - 1) return [...lines, rest.slice(0, room)];
-    const space = rest.lastIndexOf(' ', room);
-    const at = space > indent ? space : room;
-    lines.push(rest.slice(0, at));
-    rest = ' '.repeat(indent) + rest.slice(at).trimStart();
-  }
-  return [...lines, rest];
 }
 
 /** While something is typed its end is what has to be seen. */

@@ -1,6 +1,5 @@
 import type { Parsed } from '../../dialects/document.ts';
 import type { Resource } from '../../dialects/openshift/model.ts';
-import { readResources } from '../../dialects/openshift/read.ts';
 import type { Target } from '../../model/target.ts';
 import type { MirrorPolicy } from '../../policy/model.ts';
 import { applied } from '../../runtimes/openshift/apply.ts';
@@ -9,8 +8,8 @@ import { type Rendered, renderNodeFiles } from '../../runtimes/openshift/render.
 import { openShiftDocuments } from '../../snapshot/cluster-node.ts';
 import { type ParsedSnapshot, parseSnapshot } from '../../snapshot/parse.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { sourceText } from '../../text/source.ts';
-import type { Generated, GenerateOptions, GenerateProblem } from '../generated.ts';
+import type { Generated, GeneratedFile, GenerateOptions, GenerateProblem } from '../generated.ts';
+import { madeDocument } from './made-document.ts';
 import { generateResources } from './resources.ts';
 
 /** Makes the resources of a release, and with them the files that its operator writes to the nodes. */
@@ -20,20 +19,17 @@ export function generateCluster(
   release: Release,
   { cluster, ...options }: Pick<GenerateOptions, 'cluster' | 'certificates'> = {},
 ): Generated {
-  const { files, losses, notes } = generateResources(policy, release, options);
-  const made = files.flatMap(({ content }) => readResources(sourceText(content)));
+  const { files: resources, losses, notes } = generateResources(policy, release, options);
+  const files = resources.map(({ name, content }): GeneratedFile => {
+    return { path: name, content, mode: 0o644, change: 'new', edits: [] };
+  });
+  const made = files.flatMap((file) => madeDocument(file).model.resources);
   const given = cluster === undefined ? [] : resourcesOf(parsedCluster(cluster));
   const rendered = renderNodeFiles(applied([...given, ...made]), { release });
   const present = cluster === undefined ? undefined : presentFiles(cluster, release);
   return {
     target: id,
-    files: files.map(({ name, content }) => ({
-      path: name,
-      content,
-      mode: 0o644,
-      change: 'new',
-      edits: [],
-    })),
+    files,
     losses,
     notes: [...notes, ...troubleBefore(rendered, present)].map((text) => ({ field: '', text })),
     problems: problemsOf(rendered, present, { id, path: policy.path }),

@@ -1,4 +1,4 @@
-import { policyEdits } from '@mirrorwright/core';
+import { policyEdits, type Span } from '@mirrorwright/core';
 import type { Field } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
 import { unsaid } from '../unsaid.ts';
@@ -36,6 +36,12 @@ export function listField(state: WizardState, list: ListKey, question: ListQuest
   };
 }
 
+/** Where a key of the policy stands, with all that it holds. */
+export function keySpanOf({ policy }: Pick<WizardState, 'policy'>, key: string): Span | undefined {
+  const { root } = policy.tree;
+  return root.kind === 'table' ? root.entries.find((entry) => entry.key === key)?.span : undefined;
+}
+
 /** Names with a value each (aliases, certificate authorities): a line for every one, and one to add. */
 export function namedFields(
   entries: readonly {
@@ -51,6 +57,8 @@ export function namedFields(
     /** How a name and its value are written. */
     readonly example: string;
     readonly hint: string;
+    /** Where all of them stand in the policy. */
+    readonly span?: Span | undefined;
     readonly below?: string | undefined;
     readonly validateName: (name: string) => string | undefined;
     readonly validateValue: (value: string) => string | undefined;
@@ -79,6 +87,7 @@ export function namedFields(
     id: addWith,
     label: addLabel,
     hint,
+    span: question.span,
     below: question.below,
     value: '',
     placeholder: `e.g. ${example}`,

@@ -1,7 +1,15 @@
 import type { Generated } from '@mirrorwright/core';
 import { countLines } from '../../cli/diff.ts';
 import { effects } from '../../cli/node-files.ts';
-import { folderOf, isCompared, type NodeChange, nodeChanges, strangers, targetKinds } from '../cluster.ts';
+import {
+  folderOf,
+  isCompared,
+  type NodeChange,
+  nodeChanges,
+  resourceFiles,
+  strangers,
+  targetKinds,
+} from '../cluster.ts';
 import { derive, isForNode, obstacles } from '../derive.ts';
 import { type Field, note, type PageView } from '../fields.ts';
 import type { WizardState } from '../state.ts';
@@ -34,11 +42,13 @@ function targetFields(
   wanted: readonly WantedFile[],
 ): readonly Field[] {
   const { target, files, losses, notes } = generated;
-  const folder = isForNode(generated) ? '' : `${folderOf(state, target).replace(/\/$/, '')}/`;
-  const paths = new Set(files.map(({ path }) => `${folder}${path}`));
+  const own = isForNode(generated)
+    ? new Set(files.map(({ path }) => path))
+    : new Set(resourceFiles(state, generated).map(({ path }) => path));
+  const heading = isForNode(generated) ? target : `${target}, into ${folderOf(state, target)}`;
   return [
-    note(target, 'plain'),
-    ...wanted.filter(({ path }) => paths.has(path)).map((file) => fileField(state, file, target)),
+    note(heading, 'plain'),
+    ...wanted.filter(({ path }) => own.has(path)).map((file) => fileField(state, file, target)),
     ...losses.map(({ field, reason }) =>
       note(`  not expressible: ${field === '' ? '' : `${field}: `}${reason}`, 'warning'),
     ),
@@ -86,7 +96,7 @@ function nodeField({ id, path, before, after, impact }: NodeChange, compared: bo
 }
 
 function fileField(state: WizardState, file: WantedFile, target: string): Field {
-  const { path, content, before } = file;
+  const { path, content, before, ownFolder, place } = file;
   const { added, removed } = countLines(path, before, content);
   const change = before === null ? 'new' : before === content ? 'unchanged' : 'edited';
   const mark = change === 'unchanged' ? '=' : change === 'new' ? '+' : '~';
@@ -94,7 +104,7 @@ function fileField(state: WizardState, file: WantedFile, target: string): Field 
   return {
     kind: 'toggle',
     id: `${target} ${path}`,
-    label: `${mark} ${path}`,
+    label: `${mark} ${ownFolder ? place.path : path}`,
     hint: counts,
     file: path,
     checked: change !== 'unchanged' && !state.excluded.includes(path),

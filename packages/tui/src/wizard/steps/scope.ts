@@ -3,7 +3,7 @@ import { type Field, note, type PageView } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
 import { unsaid } from '../unsaid.ts';
 import { aliasNameProblem, imageProblem } from '../validate.ts';
-import { listField, namedFields } from './lists.ts';
+import { keySpanOf, listField, namedFields } from './lists.ts';
 
 /** What happens where no mirror answers, and what short names stand for. */
 export function scopePage(state: WizardState): PageView {
@@ -41,6 +41,7 @@ export function scopePage(state: WizardState): PageView {
       addLabel: '+ add an alias',
       example: 'web=quay.io/acme/web',
       hint: 'a short name and the repository it always stands for; empty takes an earlier alias away',
+      span: keySpanOf(state, 'aliases'),
       below: unsaid(state, 'aliases'),
       validateName: aliasNameProblem,
       validateValue: imageProblem,

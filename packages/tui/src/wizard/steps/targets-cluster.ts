@@ -1,4 +1,13 @@
-import { convert, parseAnyTarget, parseSnapshot, policyEdits, type Target } from '@mirrorwright/core';
+import {
+  convert,
+  parseAnyTarget,
+  parseRelease,
+  parseSnapshot,
+  policyEdits,
+  readResources,
+  sourceText,
+  type Target,
+} from '@mirrorwright/core';
 import type { Field } from '../fields.ts';
 import { edited, type WizardState, withText } from '../state.ts';
 import { folderProblem, versionProblem } from '../validate.ts';
@@ -46,6 +55,17 @@ export function clusterFields({ resources, cluster, policy }: WizardState): read
     }),
   };
   return [release, folder, present];
+}
+
+/** The release that the cluster says it is, such as 4.16. */
+export function presentRelease({ present }: Pick<WizardState, 'present'>): string | undefined {
+  for (const { text } of present?.files ?? []) {
+    const version = readResources(sourceText(text)).find(({ kind }) => kind === 'ClusterVersion');
+    const release = version?.kind === 'ClusterVersion' ? version.desiredVersion?.value : undefined;
+    if (release !== undefined && parseRelease(release) !== undefined)
+      return release.split('.').slice(0, 2).join('.');
+  }
+  return undefined;
 }
 
 /** What the cluster has already, as answers to start from. Offered while nothing else was answered. */

@@ -3,7 +3,7 @@ import { targetKinds } from '../cluster.ts';
 import type { Field, PageView } from '../fields.ts';
 import { edited, type WizardState, withText } from '../state.ts';
 import { folderProblem, versionProblem } from '../validate.ts';
-import { clusterFields, takeClusterOver } from './targets-cluster.ts';
+import { clusterFields, presentRelease, takeClusterOver } from './targets-cluster.ts';
 
 const runtimes = [
   { id: 'podman', hint: 'containers on a machine' },
@@ -101,7 +101,8 @@ function withoutTargets(state: WizardState, indexes: readonly number[]): WizardS
 }
 
 function addTarget(state: WizardState, runtime: string): WizardState {
-  const parsed = parseAnyTarget(runtime);
+  const release = runtime === 'openshift' ? presentRelease(state) : undefined;
+  const parsed = parseAnyTarget(release === undefined ? runtime : `${runtime}@${release}`);
   const id = parsed.ok ? parsed.target.id : runtime;
   return edited(state, policyEdits.addToSequence(state.policy, ['targets'], id));
 }

@@ -1,9 +1,9 @@
 import { neutralize } from '@mirrorwright/core';
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import type { Marks } from '../../theme.ts';
+import { type Marks, wrapped } from '../../theme.ts';
 import { fieldAt } from '../focus.ts';
-import { pageRows, windowOf, wrapped } from '../rows.ts';
+import { pageRows, windowOf } from '../rows.ts';
 import type { WizardState } from '../state.ts';
 import { pageOf } from '../steps/index.ts';
 import { tones } from './tones.ts';

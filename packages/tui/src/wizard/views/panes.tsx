@@ -87,7 +87,7 @@ function Lines({ title, lines, marks, width, height, from, bottom }: LinesProps)
       <Text dimColor>{below > 0 ? `${marks.ellipsis} ${below} more lines` : ' '}</Text>
       {bottom === '' ? null : (
         <Text dimColor wrap="truncate">
-          {bottom}
+          {cut(bottom, inner, marks)}
         </Text>
       )}
     </Box>
@@ -97,7 +97,7 @@ function Lines({ title, lines, marks, width, height, from, bottom }: LinesProps)
 /** What lies over the whole screen. */
 export function OverlayPane({ state, marks, width, height }: PaneProps): ReactElement {
   const { title, keys } = overlayText(state);
-  const row = state.overlay === 'preview' && tabs(state) !== '' ? `${tabs(state)}  ${keys}` : keys;
+  const row = state.overlay === 'preview' && tabs(state) !== '' ? `${keys}  ${tabs(state)}` : keys;
   const halves = state.overlay === 'preview' && viewKeys(state) !== '' && width >= twoColumns;
   if (halves)
     return <Halves {...{ state, marks, width, height }} from={state.scroll} bottom={wideKeys(state)} />;
@@ -114,7 +114,7 @@ export function OverlayPane({ state, marks, width, height }: PaneProps): ReactEl
 /** There is nothing to switch where both halves are seen. */
 function wideKeys(state: WizardState): string {
   const keys = overlayText(state).keys.replace(viewKeys(state), '');
-  return tabs(state) === '' ? keys : `${tabs(state)}  ${keys}`;
+  return tabs(state) === '' ? keys : `${keys}  ${tabs(state)}`;
 }
 
 function overlayLines(state: WizardState, width: number): Preview['lines'] {
