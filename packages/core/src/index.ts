@@ -2,7 +2,7 @@
 export { detectDialect } from './dialects/detect.ts';
 export type { Detection, DialectId, Parsed } from './dialects/document.ts';
 export type { Resource } from './dialects/openshift/model.ts';
-export { readResources } from './dialects/openshift/read.ts';
+export { readOpenShift, readResources } from './dialects/openshift/read.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';

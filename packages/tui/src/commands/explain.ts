@@ -13,6 +13,7 @@ import {
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { deliver, formatPairs } from '../cli/formats.ts';
 import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
+import { syntaxLines } from '../cli/problems.ts';
 import { type Invocation, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 
@@ -31,8 +32,11 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
     );
   }
   const parsed = parseSnapshot(inputs.nodes[0]!);
-  const resources = parsed.documents.some(({ dialect }) => dialect === 'openshift');
-  if (resources && targets.some(({ openshift }) => openshift === undefined))
+  const resources = parsed.documents.filter(({ dialect }) => dialect === 'openshift');
+  const broken = syntaxLines(resources);
+  streams.err(broken);
+  if (broken !== '') return exitCodes.findings;
+  if (resources.length > 0 && targets.some(({ openshift }) => openshift === undefined))
     throw usageError('these are resources of OpenShift: name its release, such as --target openshift@4.16');
   const explanations = targets.flatMap((target) => {
     const cluster = explainCluster(parsed, target, reference, stringOption(options, 'release-image'));

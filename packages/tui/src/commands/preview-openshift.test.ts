@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, mirrorwright } from '../testing/run.ts';
@@ -46,6 +46,53 @@ describe('preview of OpenShift resources', () => {
     });
     expect(code).toBe(1);
     expect(stderr).toContain('invalid format for source "quay.io:latest"');
+  });
+
+  it.each([
+    ['a list that does not end', image.replace(':5000]', ''), 'a.yaml:7 Flow sequence'],
+    ['a tab as indentation', image.replace('    insecure', '\tinsecure'), 'a.yaml:6 Tabs'],
+    [
+      'a key that stands there twice',
+      `${image}    insecureRegistries: [other.example]\n`,
+      'a.yaml:7 the key "insecureRegistries"',
+    ],
+    [
+      'aliases that multiply',
+      `a: &a [${'x,'.repeat(400)}]\nb: &b [${'*a,'.repeat(400)}]\nc: [${'*b,'.repeat(9)}]\n${image}`,
+      'a.yaml:2 aliases make this document larger',
+    ],
+    ['nesting without end', `${image}x: ${'['.repeat(5000)}`, 'a.yaml:7 nested deeper'],
+  ])('makes nothing of a file with %s, whatever is asked of it', async (_, text, place) => {
+    const cwd = folderWith({ 'a.yaml': text, 'good.yaml': mirrors });
+    const target = ['--target', 'openshift@4.16'];
+    const runs = await Promise.all(
+      [
+        ['preview', 'a.yaml', 'good.yaml'],
+        ['preview', '.'],
+        ['preview', 'good.yaml', '--before', 'a.yaml'],
+        ['convert', 'a.yaml', '--to', 'mirror-policy', '--out', 'out'],
+        ['convert', 'a.yaml', 'good.yaml', '--to', 'openshift@4.12', '--out', 'out'],
+        ['explain', 'quay.io/a/b', 'a.yaml'],
+      ].map((args) => mirrorwright([...args, ...target], { cwd })),
+    );
+    for (const { code, stdout, stderr } of runs) {
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toContain(`mirrorwright: ${place}`);
+    }
+    expect(existsSync(join(cwd, 'out'))).toBe(false);
+  });
+
+  it('takes a named file for what it holds, and says of one that holds nothing', async () => {
+    const cwd = folderWith({ idms: mirrors, 'values.yaml': 'a: 1\n', 'empty.yaml': '' });
+    const args = ['preview', 'idms', 'values.yaml', '--target', 'openshift@4.16'];
+    const { code, stdout, stderr } = await mirrorwright(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('cache.corp.example/quay');
+    expect(stderr).toContain('note: values.yaml holds no resource');
+    const nothing = await mirrorwright(['preview', 'empty.yaml', '--target', 'openshift@4.16'], { cwd });
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toContain('operator.openshift.io in empty.yaml');
   });
 
   it('fails where the nodes refuse the files', async () => {
