@@ -56,6 +56,6 @@ export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse
 export { type NodeUser, rootUser, type Snapshot, type SnapshotFile } from './snapshot/snapshot.ts';
 export { closest } from './text/closest.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
-export { certificatesOfPem } from './text/pem.ts';
+export { certificatesOfPem, withoutPrivateKeys } from './text/pem.ts';
 export { type SourceText, sourceText } from './text/source.ts';
 export type { Position, Range, Span } from './text/span.ts';

@@ -61,7 +61,7 @@ describe('preview of OpenShift resources', () => {
       `a: &a [${'x,'.repeat(400)}]\nb: &b [${'*a,'.repeat(400)}]\nc: [${'*b,'.repeat(9)}]\n${image}`,
       'a.yaml:2 aliases make this document larger',
     ],
-    ['nesting without end', `${image}x: ${'['.repeat(5000)}`, 'a.yaml:7 nested deeper'],
+    ['nesting without end', `${image}x: ${'['.repeat(1100)}`, 'a.yaml:7 nested deeper'],
   ])('makes nothing of a file with %s, whatever is asked of it', async (_, text, place) => {
     const cwd = folderWith({ 'a.yaml': text, 'good.yaml': mirrors });
     const target = ['--target', 'openshift@4.16'];
@@ -81,6 +81,33 @@ describe('preview of OpenShift resources', () => {
       expect(stderr).toContain(`mirrorwright: ${place}`);
     }
     expect(existsSync(join(cwd, 'out'))).toBe(false);
+  });
+
+  it('shows and writes no private key that a config map of certificates holds', async () => {
+    const pem = (kind: string, body: string): string =>
+      `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
+    const text = `${pem('CERTIFICATE', 'AAAA')}${pem('PRIVATE KEY', 'c2VjcmV0')}`;
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cas, namespace: openshift-config}\ndata:\n  a.example: ${JSON.stringify(text)}\n  b.example: ${Buffer.from(text).toString('base64')}\n`;
+    const trusting = image.replace(
+      '  registrySources',
+      '  additionalTrustedCA: {name: cas}\n  registrySources',
+    );
+    const cwd = folderWith({
+      'all.yaml': `${trusting}---\n${map}`,
+      'root/etc/docker/certs.d/a.example/ca.crt': pem('RSA PRIVATE KEY', 'c2VjcmV0'),
+    });
+    for (const args of [[], ['--diff', '--root', 'root'], ['--out', 'out']]) {
+      const { stdout, stderr } = await mirrorwright(
+        ['preview', 'all.yaml', '--target', 'openshift@4.16', ...args],
+        { cwd },
+      );
+      expect(stdout + stderr).not.toContain('c2Vj');
+      expect(stderr).toContain('warning: a.example of the config map holds a private key');
+      if (args[0] !== '--out') expect(stdout).toContain('AAAA');
+    }
+    const written = readFileSync(join(cwd, 'out/etc/docker/certs.d/b.example/ca.crt'), 'utf8');
+    expect(written).toContain('AAAA');
+    expect(written).not.toContain('c2Vj');
   });
 
   it('takes a named file for what it holds, and says of one that holds nothing', async () => {

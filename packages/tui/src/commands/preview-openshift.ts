@@ -175,10 +175,14 @@ function nameOf({ kind, name }: Resource): string {
 
 /** What is beside the files: certificates that cannot be shown, and machine configs that write the same files. */
 function besideLines(given: readonly Resource[], { files, certificates }: Rendered): string {
-  const { missing, binary } = certificates;
+  const { missing, binary, privateKeys } = certificates;
   const lines = binary.map(
     ({ key }) => `note: the certificate under ${key.value} is in binary form: written, and not shown`,
   );
+  for (const { key } of privateKeys)
+    lines.push(
+      `warning: ${key.value} of the config map holds a private key, and every node gets it: take it out; here it is left out`,
+    );
   if (missing !== undefined)
     lines.push(`note: config map openshift-config/${missing} is not among the files: no certificates of it`);
   for (const resource of given) {
