@@ -8,7 +8,7 @@ import {
 } from '@mirrorwright/core';
 import { readCertificates } from '../cli/certificates.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
+import { failureLines, knownNodes, readInputs, targetsOf } from '../cli/inputs.ts';
 import { listFiles, listResources, lossLines, writeBelow } from '../cli/node-files.ts';
 import { problemLines } from '../cli/problems.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
@@ -26,7 +26,7 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   streams.err(failureLines(inputs?.failed ?? []));
   if (certificates === undefined || inputs?.failed.some(({ named }) => named)) return exitCodes.findings;
   // files named in one call are one configuration, wherever they lie
-  const files = inputs?.nodes.flatMap((node) => node.files) ?? [];
+  const files = inputs === undefined ? [] : knownNodes(inputs).flatMap((node) => node.files);
   const parsed = parseSnapshot({ files, rooted: false, user: rootUser, unreadable: [] });
   const result = convert(parsed, { ...partsOf(options), certificates, from: from!, to: goal });
   streams.err(lossLines(wanted, result.losses));

@@ -12,7 +12,7 @@ import {
 } from '@mirrorwright/core';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { deliver, formatPairs } from '../cli/formats.ts';
-import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
+import { failureLines, knownNodes, readInputs, targetsOf } from '../cli/inputs.ts';
 import { syntaxLines } from '../cli/problems.ts';
 import { type Invocation, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
@@ -26,12 +26,15 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   const inputs = await readInputs(files, rooted ? { ...options, root: '/' } : options);
   streams.err(failureLines(inputs.failed));
   if (inputs.failed.length > 0 && inputs.nodes.length === 0) return exitCodes.findings;
-  if (inputs.nodes.length > 1) {
+  const known = knownNodes(inputs);
+  // where nothing is known the first file says so
+  const nodes = known.length === 0 ? inputs.nodes : known;
+  if (nodes.length > 1) {
     throw usageError(
       'the files do not belong to one node: name a registries.conf with its drop-in folder, or use --root',
     );
   }
-  const parsed = parseSnapshot(inputs.nodes[0]!);
+  const parsed = parseSnapshot(nodes[0]!);
   const resources = parsed.documents.filter(({ dialect }) => dialect === 'openshift');
   const broken = syntaxLines(resources);
   streams.err(broken);

@@ -83,6 +83,27 @@ describe('preview of OpenShift resources', () => {
     expect(existsSync(join(cwd, 'out'))).toBe(false);
   });
 
+  it('reads a dump of a cluster, whatever else lies in it', async () => {
+    const dump = folderWith({
+      'dump/cluster-scoped-resources/config.openshift.io/images.yaml':
+        'apiVersion: config.openshift.io/v1\nkind: ImageList\nitems:\n- metadata: {name: cluster}\n  spec: {registrySources: {insecureRegistries: [registry.lab.example:5000]}}\n',
+      'dump/idms.yaml': mirrors,
+      'dump/namespaces/a/core/events.yaml': 'kind: EventList\nitems: []\n',
+      'dump/namespaces/a/core/broken.yaml': 'a: [\n',
+      'dump/namespaces/a/a.log': 'x',
+    });
+    const target = ['--target', 'openshift@4.16'];
+    for (const args of [
+      ['preview', 'dump'],
+      ['explain', 'quay.io/acme/web:1', 'dump'],
+      ['convert', 'dump', '--to', 'mirror-policy'],
+    ]) {
+      const { code, stdout } = await mirrorwright([...args, ...target], { cwd: dump });
+      expect(stdout).toContain('quay.io');
+      expect(code).toBe(0);
+    }
+  });
+
   it('shows and writes no private key that a config map of certificates holds', async () => {
     const pem = (kind: string, body: string): string =>
       `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
