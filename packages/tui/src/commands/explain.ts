@@ -29,12 +29,19 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   const known = knownNodes(inputs);
   // where nothing is known the first file says so
   const nodes = known.length === 0 ? inputs.nodes : known;
+  const [node] = nodes;
+  if (node === undefined) {
+    streams.err(
+      `mirrorwright: ${files.join(', ')}: no file to explain by; name a registries.conf or use --root\n`,
+    );
+    return exitCodes.findings;
+  }
   if (nodes.length > 1) {
     throw usageError(
       'the files do not belong to one node: name a registries.conf with its drop-in folder, or use --root',
     );
   }
-  const parsed = parseSnapshot(nodes[0]!);
+  const parsed = parseSnapshot(node);
   const resources = parsed.documents.filter(({ dialect }) => dialect === 'openshift');
   const broken = syntaxLines(resources);
   streams.err(broken);

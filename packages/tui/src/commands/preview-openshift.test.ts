@@ -104,6 +104,23 @@ describe('preview of OpenShift resources', () => {
     }
   });
 
+  it('passes no command to the terminal that stands in a name', async () => {
+    const named = mirrors.replace('name: quay', 'name: "\\e[31mred"');
+    const map =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cas, namespace: openshift-config}\ndata: {"\\e[2J": x}\n';
+    const trusting = image.replace(
+      '  registrySources',
+      '  additionalTrustedCA: {name: cas}\n  registrySources',
+    );
+    const cwd = folderWith({ 'a.yaml': `${named}---\n${trusting}---\n${map}` });
+    const { stdout, stderr } = await mirrorwright(['preview', 'a.yaml', '--target', 'openshift@4.12'], {
+      cwd,
+    });
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(stderr).toContain('ImageDigestMirrorSet \\x1b[31mred');
+    expect(stdout).toContain('certs.d/\\x1b[2J/ca.crt');
+  });
+
   it('shows and writes no private key that a config map of certificates holds', async () => {
     const pem = (kind: string, body: string): string =>
       `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----\n`;
