@@ -82,11 +82,7 @@ export const openshiftCatalogue: readonly CatalogueItem[] = [
   { id: 'O66', title: 'imports of the release refused' },
   { id: 'O67', title: 'import domain without the port' },
   { id: 'O68', title: 'import domain `*`' },
-  {
-    id: 'O69',
-    title: 'names without a registry are those of docker.io',
-    reason: 'True of every import: a line of MW850, which is told where a registry is left out.',
-  },
+  { id: 'O69', title: 'imports of names without a registry' },
   { id: 'O70', title: 'public registry in the search list' },
   { id: 'O71', title: 'search entry that is no host' },
   { id: 'O72', title: 'search entry twice' },

@@ -1,7 +1,7 @@
-import { at, clusterOf, openshiftMeta, renderedOf } from '../openshift.ts';
+import { at, type Cluster, clusterOf, keyOf, openshiftMeta, renderedOf, rulesOf } from '../openshift.ts';
 import { faultsOf } from '../openshift-faults.ts';
 import { placeOf } from '../openshift-places.ts';
-import type { Rule } from '../rule.ts';
+import type { Related, Rule } from '../rule.ts';
 
 export const syncFails: Rule = {
   meta: openshiftMeta({
@@ -49,9 +49,29 @@ export const syncFails: Rule = {
       ...text,
       message: `OpenShift ${release} makes no node files of this: ${error}.`,
       advice: adviceFor(error),
+      related: othersIn(cluster, error),
     };
   },
 };
+
+/** The other places that a complaint about several of them is about. */
+function othersIn(cluster: Cluster, error: string): readonly Related[] {
+  const { image } = cluster;
+  if (error.includes('conflicting mirrorSourcePolicy')) {
+    const source = /for the same source "([^"]*)"/.exec(error)?.[1];
+    return rulesOf(cluster)
+      .filter(({ rule }) => rule.source.value === source)
+      .map(({ set, rule }) => ({
+        origin: { path: set.document.path, span: (rule.policy ?? rule.source).span },
+        message: `${rule.policy?.value ?? 'AllowContactingSource, as none is set'}, in the ${set.kind}`,
+      }));
+  }
+  const { allowed, blocked } = image ?? {};
+  const lists = /only one of|inside (?:allowed|blocked)Registries/.test(error) ? [allowed, blocked] : [];
+  return lists.flatMap((list) =>
+    image === undefined || list === undefined ? [] : [{ origin: keyOf(image, list), message: 'the list' }],
+  );
+}
 
 function adviceFor(error: string): string {
   if (error.includes('conflicting mirrorSourcePolicy'))
