@@ -126,5 +126,6 @@ export const openshiftCatalogue: readonly CatalogueItem[] = [
   { id: 'O-update', title: 'release image of an update that the lists reject' },
   { id: 'O-install', title: 'mirrors that the installer refuses' },
   { id: 'O-syntax', title: 'YAML that is not well-formed, a wildcard without quotes' },
+  { id: 'O-shape', title: 'key that the API does not know, value of another type' },
   { id: 'O-image-policy', title: 'scope, key or identity of an image policy that the API refuses' },
 ];
