@@ -36,6 +36,7 @@ export {
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
+export { redactSecrets } from './report/redact.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
 export { applyFixes, type FixResult } from './rules/fix.ts';
 export { lintPolicy, type PolicyLint, policyTargets } from './rules/lint-policy.ts';

@@ -129,5 +129,6 @@ export const openshiftCatalogue: readonly CatalogueItem[] = [
   { id: 'O-use', title: 'image in use that the lists reject' },
   { id: 'O-update', title: 'release image of an update that the lists reject' },
   { id: 'O-install', title: 'mirrors that the installer refuses' },
+  { id: 'O-syntax', title: 'YAML that is not well-formed, a wildcard without quotes' },
   { id: 'O-image-policy', title: 'scope, key or identity of an image policy that the API refuses' },
 ];

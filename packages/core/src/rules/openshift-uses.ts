@@ -97,27 +97,33 @@ export function namedHosts(cluster: Cluster): ReadonlyMap<string, Origin> {
   return found;
 }
 
-type Finder = (bareName: string) => string | undefined;
+/** What a list leaves out. */
+interface Uncovered {
+  /** The first registry of a host name, at whatever port, that the list does not cover. */
+  first(bareName: string): string | undefined;
+  isCovered(place: string): boolean;
+}
 
-/** For each list, the first registry of a host name, at whatever port, that the list does not cover. */
+/** For each list, which of the registries it does not cover. */
 export function firstUncovered(
   cluster: Cluster,
-  hosts: ReadonlyMap<string, Origin>,
-): Readonly<Record<ListName, Finder>> {
-  const finder = (list: ListName): Finder => {
+  hosts: Iterable<string>,
+): Readonly<Record<ListName, Uncovered>> {
+  const all = [...hosts];
+  const uncovered = (list: ListName): Uncovered => {
     const isCovered = coveredBy(cluster.image?.[list]);
     const found = new Map<string, string>();
-    for (const host of hosts.keys()) {
+    for (const host of all) {
       const name = withoutPort(host);
       if (!found.has(name) && !isCovered(host)) found.set(name, host);
     }
-    return (name) => found.get(name);
+    return { first: (name) => found.get(name), isCovered };
   };
   return {
-    insecure: finder('insecure'),
-    blocked: finder('blocked'),
-    allowed: finder('allowed'),
-    search: finder('search'),
+    insecure: uncovered('insecure'),
+    blocked: uncovered('blocked'),
+    allowed: uncovered('allowed'),
+    search: uncovered('search'),
   };
 }
 

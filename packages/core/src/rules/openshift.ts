@@ -13,7 +13,7 @@ import type { Located, Origin } from '../model/provenance.ts';
 import { parseCanonical, repositoryName } from '../model/reference.ts';
 import { lastRelease, parseRelease, type Release } from '../runtimes/openshift/releases.ts';
 import { type Rendered, renderNodeFiles } from '../runtimes/openshift/render.ts';
-import { outerScopes } from '../runtimes/openshift/scopes.ts';
+import { isSource, lengthsOf, outerScopes } from '../runtimes/openshift/scopes.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import { addItem, removeItem } from '../syntax/edit/index.ts';
 import { entryOf, type TableNode, type ValueNode } from '../syntax/tree.ts';
@@ -137,14 +137,14 @@ export function rulesOf({ sets }: Cluster): readonly {
 /** The scope of the list that a place lies in, the nearest one; undefined where it lies in none. */
 export function scopeFinder(scopes: Iterable<string>): (place: string) => string | undefined {
   const known = new Set(scopes);
-  const lengths = new Set([...known].map(({ length }) => length));
+  const lengths = lengthsOf(known);
   return (place) => outerScopes(place, lengths).find((outer) => known.has(outer));
 }
 
 /** The same without the place itself. */
 export function outerFinder(scopes: Iterable<string>): (place: string) => string | undefined {
   const known = new Set(scopes);
-  const lengths = new Set([...known].map(({ length }) => length));
+  const lengths = lengthsOf(known);
   return (place) => outerScopes(place, lengths).find((outer) => outer !== place && known.has(outer));
 }
 
@@ -154,10 +154,24 @@ export function coveredBy(list: ResourceList | undefined): (place: string) => bo
   return (place) => find(place) !== undefined;
 }
 
+const reaches = new WeakMap<ResourceList, ReadonlySet<string>>();
+
 /** Whether a list has entries below a place: those let some of its images in. */
 export function reachedInto(list: ResourceList | undefined): (place: string) => boolean {
-  const around = new Set(list?.items.flatMap(({ value }) => outerScopes(value).slice(1)));
+  if (list === undefined) return () => false;
+  let around = reaches.get(list);
+  if (around === undefined) {
+    around = new Set(list.items.flatMap(({ value }) => pathsAbove(value)));
+    reaches.set(list, around);
+  }
   return (place) => around.has(place);
+}
+
+function pathsAbove(place: string): readonly string[] {
+  const found: string[] = [];
+  for (let slash = place.indexOf('/'); slash !== -1; slash = place.indexOf('/', slash + 1))
+    found.push(place.slice(0, slash));
+  return found;
 }
 
 /** The repository of the release image, where the files tell it. */
@@ -180,7 +194,7 @@ export function keyOf({ document }: Placed<Resource>, list: ResourceList): Origi
   return { path: document.path, span: list.keySpan };
 }
 
-/** Adds an entry to a list that is there. */
+/** Adds an entry to a list that is there; none that would be wrong there. */
 export function addFix(
   image: Placed<ImageConfig>,
   list: ListName,
@@ -188,7 +202,7 @@ export function addFix(
   safety: Fix['safety'],
 ): readonly Fix[] {
   const node = listNode(image.node, list);
-  if (node?.kind !== 'array') return [];
+  if (node?.kind !== 'array' || !isSource(value)) return [];
   const edits = addItem(image.document.tree, node, value);
   return fixOf(image.document, `Add ${value} to ${listKeys[list]}`, safety, edits);
 }

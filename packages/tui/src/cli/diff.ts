@@ -1,9 +1,10 @@
+import { redactSecrets } from '@mirrorwright/core';
 import { createTwoFilesPatch, diffLines } from 'diff';
 
 /** Above this many lines a dense diff takes seconds; the change is then told, not shown. */
 const maxLines = 20_000;
 
-/** A unified diff of two texts of one file, as `patch` takes it. */
+/** A unified diff of two texts of one file, as `patch` takes it. Secrets in its lines are stars: `patch` refuses those. */
 export function unifiedDiff(path: string, before: string | null, after: string): string {
   const lines = (text: string): number => text.split('\n').length;
   if (lines(before ?? '') + lines(after) > maxLines)
@@ -12,8 +13,8 @@ export function unifiedDiff(path: string, before: string | null, after: string):
   const patch = createTwoFilesPatch(
     before === null ? '/dev/null' : `a/${name}`,
     `b/${name}`,
-    before ?? '',
-    after,
+    redactSecrets(before ?? ''),
+    redactSecrets(after),
     '',
     '',
   );

@@ -32,7 +32,7 @@ export const imageWithoutMirror: Rule = {
       const kind = wanted === 'tag' ? 'ImageTagMirrorSet' : 'ImageDigestMirrorSet';
       yield at(user, image, {
         severity: never ? 'error' : 'warning',
-        message: `${nameOfUser(user)} uses ${image.value} by ${wanted}, and ${source} has mirrors for ${wanted === 'tag' ? 'digests' : 'tags'} only.`,
+        message: `${image.value} is used by ${wanted} in ${nameOfUser(user)}, and ${source} has mirrors for ${wanted === 'tag' ? 'digests' : 'tags'} only.`,
         why: `A pull by ${wanted} asks none of these mirrors${never ? ', and the source is never contacted: it fails.' : ': it goes to the source itself.'}`,
         advice:
           wanted === 'tag'

@@ -10,6 +10,7 @@ import {
   openshiftMeta,
   rulesOf,
 } from '../openshift.ts';
+import { hasScheme } from '../openshift-faults.ts';
 import { mirrorHosts, usesOf } from '../openshift-uses.ts';
 import type { Rule } from '../rule.ts';
 
@@ -28,7 +29,8 @@ export const insecureRegistryNotAllowed: Rule = {
     const isAllowed = coveredBy(image.allowed);
     const onlyMirrors = mirrorsByNoOtherName(cluster);
     for (const { entry } of entriesOf(cluster, 'insecure')) {
-      if (isAllowed(entry.value)) continue;
+      // one with a scheme is refused as it is
+      if (isAllowed(entry.value) || hasScheme(entry.value)) continue;
       const isMirror = onlyMirrors.has(hostOf(entry.value));
       yield at(image, entry, {
         ...(isMirror ? textForMirror : text),

@@ -20,7 +20,7 @@ export const nodesRefuse: Rule = {
       why: 'Neither the API nor the operator looks at it. The files are written, and then CRI-O loads none of them: every pull on every node fails.',
       advice: 'Write host[:port][/path], without scheme; search registries have no path.',
     };
-    const message = `The nodes refuse the files made of this: ${nodeError.replace(/"\/[^"]*": /, '')}.`;
+    const message = `The nodes refuse the files made of this: ${withoutPath(nodeError)}.`;
     const faults = faultsOf(cluster, nodeError);
     for (const { resource, entry, fixes } of faults)
       yield at(resource, entry, { ...text, message: naming(message, entry.value), fixes });
@@ -28,6 +28,11 @@ export const nodesRefuse: Rule = {
     if (faults.length === 0 && place !== undefined) yield { ...place, ...text, message };
   },
 };
+
+/** Which file it is does not matter to who writes resources. */
+function withoutPath(complaint: string): string {
+  return complaint.replace(/^registries: loading (?:drop-in )?registries configuration "[^"]*": /, '');
+}
 
 /** The message for another entry than the first one, which it quotes. */
 function naming(message: string, value: string): string {

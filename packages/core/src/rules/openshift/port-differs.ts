@@ -17,13 +17,19 @@ export const portDiffers: Rule = {
     const { image } = cluster;
     if (image === undefined) return;
     const hosts = namedHosts(cluster);
-    const missing = firstUncovered(cluster, hosts);
+    const missing = firstUncovered(
+      cluster,
+      [...hosts.keys()].filter((host) => withoutPort(host) !== host),
+    );
     const told = new Set<string>();
     for (const { list, entry } of entriesOf(cluster, 'insecure', 'blocked', 'allowed')) {
       const { value } = entry;
       if (hostOf(value) !== value || value.startsWith('*')) continue;
-      const other = missing[list](withoutPort(value));
-      const key = `${withoutPort(value)} ${other}`;
+      // two ports are two services: only a port that one place has and another lacks is a slip
+      const name = withoutPort(value);
+      const bare = hosts.has(name) && !missing[list].isCovered(name) ? name : undefined;
+      const other = name === value ? missing[list].first(name) : bare;
+      const key = `${name} ${other}`;
       if (other === undefined || told.has(key)) continue;
       told.add(key);
       const origin: Origin = hosts.get(other)!;

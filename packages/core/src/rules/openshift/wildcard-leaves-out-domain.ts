@@ -19,9 +19,9 @@ export const wildcardLeavesOutDomain: Rule = {
     );
     if (image === undefined || wildcards.length === 0) return;
     const hosts = namedHosts(cluster);
-    const uncovered = firstUncovered(cluster, hosts);
+    const uncovered = firstUncovered(cluster, hosts.keys());
     for (const { list, entry } of wildcards) {
-      const missing = uncovered[list](withoutPort(entry.value.slice(2)));
+      const missing = uncovered[list].first(withoutPort(entry.value.slice(2)));
       if (missing === undefined) continue;
       yield at(image, entry, {
         message: `${entry.value} does not cover ${missing}.`,

@@ -35,6 +35,13 @@ export function outerScopes(scope: string, lengths?: ReadonlySet<number>): reado
   return found;
 }
 
+/** The lengths of texts, for `outerScopes`. */
+export function lengthsOf(scopes: Iterable<string>): ReadonlySet<number> {
+  const lengths = new Set<number>();
+  for (const { length } of scopes) lengths.add(length);
+  return lengths;
+}
+
 /** Whether an entry of the insecure, blocked or allowed list is taken. Source: `IsValidRegistriesConfScope`. */
 export function isValidScope(scope: string): boolean {
   if (scope === '') return false;
