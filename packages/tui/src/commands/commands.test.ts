@@ -87,6 +87,13 @@ describe('fix', () => {
 });
 
 describe('explain', () => {
+  it('says that a folder holds nothing to explain by', async () => {
+    const cwd = folderWith({ 'empty/notes.txt': 'x' });
+    const { code, stdout, stderr } = await mirrorwright(['explain', 'quay.io/acme/web:1', 'empty'], { cwd });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^mirrorwright: empty: no file to explain by/);
+  });
+
   it('answers as the contract says', async () => {
     const cwd = folderWith({ 'registries.conf': mirrored });
     const { code, stdout } = await mirrorwright(
