@@ -15,7 +15,7 @@ export type {
   GenerateOptions,
   GenerateProblem,
 } from './generate/generated.ts';
-export { type Goal, parseGoal } from './generate/goal.ts';
+export { type Goal, goalNames, parseGoal } from './generate/goal.ts';
 export { importPolicy } from './generate/import.ts';
 export { type GeneratedResources, generateResources } from './generate/openshift/resources.ts';
 export type { Loss, NodeFile } from './model/node-file.ts';

@@ -1,5 +1,6 @@
+import { goalNames, releaseNames, targetNames } from '@mirrorwright/core';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import type { Invocation } from '../cli/spec.ts';
+import type { Invocation, OptionSpec } from '../cli/spec.ts';
 import { commands } from './table.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
@@ -16,15 +17,42 @@ function longFlag(flags: string): string {
   return flags.split(' ')[0]!;
 }
 
+const targets: readonly string[] = [...targetNames, ...releaseNames.map((name) => `openshift@${name}`)];
+
+/** Values that are offered for an option; others may be right too. */
+function valuesOf({ flags, choices }: OptionSpec): readonly string[] {
+  if (longFlag(flags) === '--target') return targets;
+  return longFlag(flags) === '--to' ? [...goalNames, ...targets] : (choices ?? []);
+}
+
 function bash(): string {
   const names = commands.map(({ name }) => name).join(' ');
   const cases = commands.map(
     ({ name, options }) =>
       `    ${name}) words="${[...options.map(({ flags }) => longFlag(flags)), '--help'].join(' ')}" ;;`,
   );
+  const values = commands.flatMap(({ name, options }) =>
+    options
+      .filter((option) => valuesOf(option).length > 0)
+      .map((option) => `    "${name} ${longFlag(option.flags)}") values="${valuesOf(option).join(' ')}" ;;`),
+  );
+  // bash takes @ and = for the ends of words: the line itself is looked at
   return `_mirrorwright() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words=""
+  local line="\${COMP_LINE:0:COMP_POINT}" words="" values=""
+  local current="\${line##*[[:space:]]}"
+  local before="\${line%"$current"}"
+  before="\${before%"\${before##*[![:space:]]}"}"
   COMPREPLY=()
+  case "\${COMP_WORDS[1]} \${before##*[[:space:]]}" in
+${values.join('\n')}
+  esac
+  if [ -n "$values" ]; then
+    COMPREPLY=($(compgen -W "$values" -- "$current"))
+    case "$current" in
+      *@*) COMPREPLY=("\${COMPREPLY[@]#"\${current%@*}@"}") ;;
+    esac
+    return
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${names} help --help --version" -- "$current"))
     return
@@ -44,6 +72,11 @@ function quote(text: string): string {
   return text.replaceAll("'", "'\\''");
 }
 
+function zshValues(option: OptionSpec): string {
+  const values = valuesOf(option);
+  return values.length === 0 ? '_files' : `(${values.join(' ')})`;
+}
+
 function zsh(): string {
   const list = commands
     .map(({ name, summary }) => `    '${name}:${quote(summary).replaceAll(':', '\\:')}'`)
@@ -51,7 +84,7 @@ function zsh(): string {
   const cases = commands.map(({ name, options }) => {
     const flags = options.map(
       (option) =>
-        `'${option.repeatable === true ? '*' : ''}${longFlag(option.flags)}[${quote(option.help).replace(/[[\]]/g, '')}]${option.flags.includes('<') ? ':value:_files' : ''}'`,
+        `'${option.repeatable === true ? '*' : ''}${longFlag(option.flags)}[${quote(option.help).replace(/[[\]]/g, '')}]${option.flags.includes('<') ? `:value:${zshValues(option)}` : ''}'`,
     );
     return `    ${name}) _arguments ${[...flags, "'*:file:_files'"].join(' ')} ;;`;
   });
@@ -80,9 +113,15 @@ function fish(): string {
   const lines = commands.flatMap(({ name, summary, options }) => [
     `complete -c mirrorwright -n __fish_use_subcommand -a ${name} -d '${quote(summary)}'`,
     ...options.map(
-      ({ flags, help }) =>
-        `complete -c mirrorwright -n '__fish_seen_subcommand_from ${name}' -l ${longFlag(flags).slice(2)}${flags.includes('<') ? ' -r' : ''} -d '${quote(help)}'`,
+      (option) =>
+        `complete -c mirrorwright -n '__fish_seen_subcommand_from ${name}' -l ${longFlag(option.flags).slice(2)}${fishValues(option)} -d '${quote(option.help)}'`,
     ),
   ]);
   return `${lines.join('\n')}\n`;
+}
+
+function fishValues(option: OptionSpec): string {
+  const values = valuesOf(option);
+  if (values.length > 0) return ` -x -a '${values.join(' ')}'`;
+  return option.flags.includes('<') ? ' -r' : '';
 }
