@@ -195,5 +195,6 @@ function besideLines(given: readonly Resource[], { files, certificates }: Render
       if (files.has(value))
         lines.push(`note: MachineConfig ${name} writes ${value} as well, and the last by name wins: ${last}`);
   }
-  return lines.map((line) => `${line}\n`).join('');
+  // what is on the cluster and applied again is said once
+  return [...new Set(lines)].map((line) => `${line}\n`).join('');
 }

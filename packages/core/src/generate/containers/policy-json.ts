@@ -70,17 +70,21 @@ export function editPolicyJson(
   apply(ensureDocker(document));
   if (content.rejectOthers && !rejectsOthers(document)) apply(setScope(document, '', reject));
   const kinds = kindsOf(document);
-  for (const name of content.accepted) {
-    const kind = kinds.get(name);
-    if (kind === 'signed')
+  const set = (names: readonly string[], requirement: PlainValue): void => {
+    apply(names.filter((name) => kinds.has(name)).flatMap((name) => setScope(document, name, requirement)));
+    const [first, ...others] = names.filter((name) => !kinds.has(name));
+    if (first !== undefined) apply(setScope(document, first, requirement));
+    apply(setFurther(document, others, requirement));
+  };
+  for (const name of content.accepted)
+    if (kinds.get(name) === 'signed')
       notes.push({
         field: 'allowed',
         text: `${existing.path} asks for signatures of ${name}, and goes on to do so`,
       });
-    else if (kind !== 'accept') apply(setScope(document, name, acceptAnything));
-  }
-  for (const name of content.rejected)
-    if (kinds.get(name) !== 'reject') apply(setScope(document, name, reject));
+  const changing = (name: string): boolean => !['signed', 'accept'].includes(kinds.get(name) ?? '');
+  set([...new Set(content.accepted.filter(changing))], acceptAnything);
+  set([...new Set(content.rejected.filter((name) => kinds.get(name) !== 'reject'))], reject);
   if (content.rejectOthers) apply(removeUnlisted(document, content));
   return { text: document.source.text, notes };
 }
@@ -130,27 +134,43 @@ function setScope(
     : setValue(document.tree, entry.value, [requirement]);
 }
 
+/**
+ * Adds scopes behind one that was just added, all at once: each is written as the first of them would be. One by one
+ * the file would be read as often as there are scopes.
+ */
+function setFurther(
+  document: Parsed<SignaturePolicy>,
+  names: readonly string[],
+  requirement: PlainValue,
+): readonly TextEdit[] {
+  const [sample] = names;
+  if (sample === undefined) return [];
+  return setScope(document, sample, requirement).map(({ span, newText }) => {
+    const [before = '', ...after] = newText.split(JSON.stringify(sample));
+    const behind = after.join(JSON.stringify(sample));
+    return { span, newText: names.map((name) => before + JSON.stringify(name) + behind).join('') };
+  });
+}
+
 function removeUnlisted(document: Parsed<SignaturePolicy>, content: ScopeContent): readonly TextEdit[] {
   const docker = dockerOf(document);
   const table = docker?.entry.value;
   if (docker === undefined || table?.kind !== 'table') return [];
   const covering = coverage(content.accepted);
-  const unlisted: Entry[] = [];
+  const unlisted = new Set<Entry>();
   for (const { scope, entry, requirements } of docker.scopes) {
     const listed = scope.value === '' || covering(scope.value) !== undefined;
-    if (!listed && kindOfList(requirements) === 'accept') unlisted.push(entry);
+    if (!listed && kindOfList(requirements) === 'accept') unlisted.add(entry);
   }
-  let { source } = document;
-  for (const { key } of unlisted) source = sourceText(applyEdits(source.text, removeScope(source.text, key)));
-  return source === document.source ? [] : wholeText(document.source.text, source.text);
-}
-
-function removeScope(text: string, name: string): readonly TextEdit[] {
-  const document = readPolicyJson('', sourceText(text));
-  const table = dockerOf(document)?.entry.value;
-  if (table?.kind !== 'table') return [];
-  const entry = entryOf(table, name);
-  return entry === undefined ? [] : removeEntry(document.tree, table, entry);
+  const { tree } = document;
+  const lastKept = table.entries.findLastIndex((entry) => !unlisted.has(entry));
+  if (unlisted.size > 0 && lastKept === -1) return setValue(tree, table, {});
+  const inside = table.entries.slice(0, lastKept).filter((entry) => unlisted.has(entry));
+  const edits = inside.flatMap((entry) => removeEntry(tree, table, entry));
+  if (lastKept + 1 === table.entries.length) return edits;
+  // those at the end go with the comma before them
+  const span = { start: table.entries[lastKept]!.span.end, end: table.entries.at(-1)!.span.end };
+  return [...edits, { span, newText: '' }];
 }
 
 /** The one edit between two texts, without what they share at both ends. */

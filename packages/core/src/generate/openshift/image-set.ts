@@ -41,7 +41,7 @@ export function imageSetConfiguration(
     ? ['  platform:', '    channels:', `    - name: stable-${release}`, '    graph: true']
     : [];
   const packages = operators.length > 0 && has(catalog, 'operators') ? operators : [];
-  const extra = images.filter((image) => has(image.replace(/(?:@[^/]*|:[^/:]*)$/, ''), image));
+  const extra = images.filter((image) => has(image.replace(/@.*$/s, '').replace(/:[^/:]*$/, ''), image));
   const lines = [
     ...platform,
     ...(packages.length === 0

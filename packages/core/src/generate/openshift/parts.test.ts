@@ -92,6 +92,20 @@ mirror:
   });
 });
 
+describe('an image with tag and digest', () => {
+  it('is found under the repository that the policy mirrors', () => {
+    const one = readMirrorPolicy(
+      'p',
+      sourceText(
+        'version: 1\nupstreams: [{registry: "r.example:5000/a/b", mirrors: [{location: m.example}]}]\n',
+      ),
+    );
+    const image = `r.example:5000/a/b:v1@sha256:${'0'.repeat(64)}`;
+    const { losses } = imageSetConfiguration(one, release('4.16'), { images: [image] });
+    expect(losses.map(({ field }) => field)).toEqual(['platform']);
+  });
+});
+
 describe('the config map of certificates', () => {
   it('is made where the certificates can be read', () => {
     const { files, notes } = generateResources(policy, release('4.16'), { certificates });
