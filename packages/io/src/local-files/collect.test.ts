@@ -113,6 +113,19 @@ describe('folders', () => {
     expect(await collect('loops')).toEqual({ files: ['loops/a/x.conf', 'loops/b/y.conf'], problems: [] });
   });
 
+  test('do not lead to folders above them', async () => {
+    put('outer/inner/x.conf', '');
+    put('outer/beside/y.conf', '');
+    put('outer/z.conf', '');
+    symlinkSync('/', join(cwd, 'outer/inner/root'));
+    symlinkSync('..', join(cwd, 'outer/inner/up'));
+    symlinkSync('../beside', join(cwd, 'outer/inner/beside'));
+    expect(await collect('outer/inner')).toEqual({
+      files: ['outer/inner/beside/y.conf', 'outer/inner/x.conf'],
+      problems: [],
+    });
+  });
+
   test('leave out what is excluded, but not what was named', async () => {
     put('some/keep.conf', '');
     put('some/drop.conf', '');

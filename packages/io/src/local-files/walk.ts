@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Uncollected } from './collect.ts';
 import { byteOrder } from './glob.ts';
@@ -17,7 +17,8 @@ interface Waiting {
 
 /**
  * Files below a folder that may be configuration, in byte order. Symbolic links are followed after everything
- * reached without them, and no folder is entered twice, so that a loop of links ends.
+ * reached without them, and no folder is entered twice, so that a loop of links ends. One that leads to a folder above
+ * the named one is passed over: a link to `/` would take in the whole machine.
  */
 export async function walkFolder(
   name: string,
@@ -28,6 +29,7 @@ export async function walkFolder(
   const entered = new Set<string>();
   const plain: Waiting[] = [{ path: name, link: false }];
   const links: Waiting[] = [];
+  const top = await realpath(resolve(cwd, name)).catch(() => resolve(cwd, name));
   for (let next = plain.pop(); next !== undefined; next = plain.pop() ?? links.shift()) {
     try {
       const info = await stat(resolve(cwd, next.path), { bigint: true });
@@ -35,7 +37,7 @@ export async function walkFolder(
       if (entered.has(identity)) continue;
       entered.add(identity);
       const entries = await readdir(resolve(cwd, next.path), { withFileTypes: true });
-      await sortInto({ entries, folder: next.path, cwd, found, plain, links });
+      await sortInto({ entries, folder: next.path, cwd, top, found, plain, links });
     } catch (error) {
       const { kind, reason } = failure(error);
       problems.push({ path: next.path, kind, reason, named: next.path === name });
@@ -48,26 +50,37 @@ interface Sorting {
   readonly entries: readonly Dirent[];
   readonly folder: string;
   readonly cwd: string;
+  /** The folder that was named, without links. */
+  readonly top: string;
   readonly found: Found[];
   readonly plain: Waiting[];
   readonly links: Waiting[];
 }
 
-async function sortInto({ entries, folder, cwd, found, plain, links }: Sorting): Promise<void> {
+async function sortInto(sorting: Sorting): Promise<void> {
+  const { entries, folder, found, plain } = sorting;
   for (const entry of entries) {
     const path = below(folder, entry.name);
     if (entry.isDirectory()) {
       if (!skippedFolders.has(entry.name)) plain.push({ path, link: false });
     } else if (entry.isFile()) {
       if (mayBeConfiguration(entry.name)) found.push({ path, named: false });
-    } else if (entry.isSymbolicLink()) {
-      const target = await stat(resolve(cwd, path)).catch(() => undefined);
-      if (target?.isDirectory()) links.push({ path, link: true });
-      else if (target === undefined || target.isFile()) {
-        if (mayBeConfiguration(entry.name)) found.push({ path, named: false });
-      }
-    }
+    } else if (entry.isSymbolicLink()) await sortLink(path, entry.name, sorting);
   }
+}
+
+async function sortLink(path: string, name: string, { cwd, top, found, links }: Sorting): Promise<void> {
+  const target = await stat(resolve(cwd, path)).catch(() => undefined);
+  if (target?.isDirectory()) {
+    if (!(await leadsAbove(resolve(cwd, path), top))) links.push({ path, link: true });
+  } else if (target === undefined || target.isFile()) {
+    if (mayBeConfiguration(name)) found.push({ path, named: false });
+  }
+}
+
+async function leadsAbove(link: string, top: string): Promise<boolean> {
+  const real = await realpath(link).catch(() => undefined);
+  return real !== undefined && `${top}/`.startsWith(real.endsWith('/') ? real : `${real}/`);
 }
 
 const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules']);
