@@ -69,16 +69,21 @@ export interface MirrorPlace {
   readonly origin: Origin;
 }
 
-/** The first mirror of each host, in the order of the files. */
-export function mirrorHosts(cluster: Cluster): readonly MirrorPlace[] {
-  const found = new Map<string, MirrorPlace>();
+/** Every mirror, in the order of the files. */
+export function* mirrorPlaces(cluster: Cluster): Iterable<MirrorPlace> {
   for (const { set, rule } of rulesOf(cluster)) {
     for (const mirror of rule.mirrors) {
       const host = hostOf(mirror.value);
-      if (mirror.value === rule.source.value || host === '' || found.has(host)) continue;
-      found.set(host, { host, mirror, origin: { path: set.document.path, span: mirror.span } });
+      if (mirror.value === rule.source.value || host === '') continue;
+      yield { host, mirror, origin: { path: set.document.path, span: mirror.span } };
     }
   }
+}
+
+/** The first mirror of each host, in the order of the files. */
+export function mirrorHosts(cluster: Cluster): readonly MirrorPlace[] {
+  const found = new Map<string, MirrorPlace>();
+  for (const place of mirrorPlaces(cluster)) if (!found.has(place.host)) found.set(place.host, place);
   return [...found.values()];
 }
 

@@ -1,6 +1,5 @@
-import { hostOf } from '../data/hosts.ts';
-import { type Cluster, clusterOf, ofKind, openshiftMeta } from '../openshift.ts';
-import { mirrorHosts } from '../openshift-uses.ts';
+import { type Cluster, clusterOf, ofKind, openshiftMeta, scopeFinder } from '../openshift.ts';
+import { mirrorPlaces } from '../openshift-uses.ts';
 import type { Rule } from '../rule.ts';
 
 export const loginMissingForMirror: Rule = {
@@ -17,11 +16,12 @@ export const loginMissingForMirror: Rule = {
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
-    const logins = loginsOf(cluster);
-    if (logins === undefined) return;
-    for (const { host, mirror, origin } of mirrorHosts(cluster)) {
-      const hasLogin = logins.get(host)?.some((key) => key === host || within(mirror.value, key)) ?? false;
-      if (hasLogin) continue;
+    const hasLogin = loginsOf(cluster);
+    if (hasLogin === undefined) return;
+    const told = new Set<string>();
+    for (const { host, mirror, origin } of mirrorPlaces(cluster)) {
+      if (told.has(host) || hasLogin(mirror.value)) continue;
+      told.add(host);
       // never a place of the secret itself: a report of its lines would show the logins
       yield {
         ...origin,
@@ -33,8 +33,8 @@ export const loginMissingForMirror: Rule = {
   },
 };
 
-/** The registries that there are logins to, with their keys; undefined where no pull secret is among the files. */
-function loginsOf(cluster: Cluster): ReadonlyMap<string, readonly string[]> | undefined {
+/** Whether there is a login to a place; undefined where no pull secret is among the files. */
+function loginsOf(cluster: Cluster): ((place: string) => boolean) | undefined {
   const secrets = ofKind(cluster, 'Secret').filter(
     ({ name, namespace }) =>
       name?.value === 'pull-secret' && (namespace?.value ?? 'openshift-config') === 'openshift-config',
@@ -44,13 +44,15 @@ function loginsOf(cluster: Cluster): ReadonlyMap<string, readonly string[]> | un
   );
   const all = [...secrets, ...installs];
   if (all.length === 0) return undefined;
+  // a key is a registry or a namespace of it; the form of old, `https://host/v1/`, is for all of the registry
   const keys = all.flatMap(({ hosts }) =>
-    hosts.map((key) => key.replace(/^https?:\/\//, '').replace(/\/$/, '')),
+    hosts.map((key) =>
+      key
+        .replace(/^https?:\/\//, '')
+        .replace(/\/$/, '')
+        .replace(/^([^/]*)\/v[12]$/, '$1'),
+    ),
   );
-  return Map.groupBy(keys, hostOf);
-}
-
-/** A key may name a namespace; the form of old, `https://host/v1/`, is for all of the registry. */
-function within(mirror: string, key: string): boolean {
-  return mirror === key || mirror.startsWith(`${key}/`) || /^[^/]*\/v[12]$/.test(key);
+  const find = scopeFinder(keys);
+  return (place) => find(place) !== undefined;
 }

@@ -1,5 +1,5 @@
 import { addFix, clusterOf, coveredBy, keyOf, openshiftMeta, reachedInto } from '../openshift.ts';
-import { mirrorHosts } from '../openshift-uses.ts';
+import { mirrorPlaces } from '../openshift-uses.ts';
 import type { Rule } from '../rule.ts';
 
 export const mirrorHostNotAllowed: Rule = {
@@ -17,15 +17,21 @@ export const mirrorHostNotAllowed: Rule = {
     const [isAllowed, isPartly] = [coveredBy(image.allowed), reachedInto(image.allowed)];
     // MW804 tells of it where it is insecure too
     const isInsecure = coveredBy(image.insecure);
-    for (const { host, mirror, origin } of mirrorHosts(cluster)) {
-      if (isAllowed(mirror.value) || isPartly(host) || isInsecure(mirror.value)) continue;
+    const told = new Set<string>();
+    for (const { host, mirror, origin } of mirrorPlaces(cluster)) {
+      const { value } = mirror;
+      if (isAllowed(value) || isPartly(value) || isInsecure(value)) continue;
+      // where parts of the registry are allowed, the list is meant to be narrow
+      const place = isPartly(host) ? value : host;
+      if (told.has(place)) continue;
+      told.add(place);
       yield {
         ...origin,
-        message: `${host} serves as a mirror and is missing from allowedRegistries.`,
+        message: `${place} serves as a mirror and is missing from allowedRegistries.`,
         why: 'Documentation and operator differ here. The documentation of all releases wants mirrors in the list. The operator of 4.11 to 5.2 needs them only where images are called by the name of the mirror: images are judged by the name of their source. Catalogs that oc-mirror writes, and a release that was installed from the mirror, have its name.',
-        advice: `Add ${host} to allowedRegistries if anything is pulled by that name.`,
+        advice: `Add ${place} to allowedRegistries if anything is pulled by that name.`,
         related: [{ origin: keyOf(image, image.allowed), message: 'the registries that are allowed' }],
-        fixes: addFix(image, 'allowed', host, 'review'),
+        fixes: addFix(image, 'allowed', place, 'review'),
       };
     }
   },
