@@ -2,7 +2,7 @@ import process from 'node:process';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, isUsageError } from './cli/exit.ts';
 import type { CommandSpec, OptionSpec, Options } from './cli/spec.ts';
-import { processStreams } from './cli/streams.ts';
+import { allowEarlyEnd, processStreams } from './cli/streams.ts';
 import { commands } from './commands/table.ts';
 
 /** Parses the arguments, runs the command, answers the exit code. Never throws. */
@@ -22,6 +22,7 @@ export async function main(args: readonly string[], version: string): Promise<nu
 async function dispatch(args: readonly string[], version: string): Promise<number> {
   if (args.length === 0 && process.stdin.isTTY === true && process.stdout.isTTY === true)
     return dispatch(['init'], version);
+  allowEarlyEnd();
   let code: number = exitCodes.usage;
   const program = new Command('mirrorwright')
     .description('Authoring assistant for container-registry mirror configuration.')

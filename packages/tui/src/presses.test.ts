@@ -37,6 +37,11 @@ describe('keys', () => {
     expect(state.policy.source.text).toContain('location: cache.corp.example/hub\n');
   });
 
+  it('take the enter of somebody who was faster than the first screen', () => {
+    const state = atMirrors();
+    expect(pressed(state, '\n', {})).toEqual(pressed(state, '\r', { return: true }));
+  });
+
   it('are all on the page of keys, and nothing else is', () => {
     const listed = new Set(keyTable.flatMap(({ keys }) => keys.split(/[\s,]+/)));
     for (const key of letters.keys()) if (key !== ' ' && key !== 'r') expect(listed).toContain(key);

@@ -57,7 +57,7 @@ export const controls: ReadonlyMap<string, WizardEvent> = new Map<string, Wizard
 export function pressed(state: WizardState, input: string, key: KeyPress): WizardState {
   const single = key.ctrl === true || key.meta === true || [...input].length <= 1;
   const parts: readonly (readonly [string, KeyPress])[] = single
-    ? [[input, key]]
+    ? [[input, { ...key, ...(input === '\n' && typedAhead) }]]
     : [...input].map((character) => [character, namedKeys.get(character) ?? {}]);
   return parts.reduce((now, [text, named]) => {
     const event = eventOf(text, named, isTyping(now));
@@ -80,6 +80,9 @@ const namedKeys: ReadonlyMap<string, KeyPress> = new Map<string, KeyPress>([
   ['\t', { tab: true }],
   ['\u007f', { backspace: true }],
 ]);
+
+/** The terminal still was in its own mode, where enter gives a line feed, when somebody was faster than the first screen. */
+const typedAhead: KeyPress = { return: true };
 
 /** The event of a key press. While text is typed, letters are text. */
 export function eventOf(input: string, key: KeyPress, typing: boolean): WizardEvent | undefined {

@@ -12,13 +12,18 @@ export interface StreamOptions {
   readonly noColor: boolean;
 }
 
-/** The process's own streams. A reader that closes stdout early (`| head`) ends the output quietly. */
-export function processStreams({ noColor }: StreamOptions): Streams {
-  let closed = false;
+let closed = false;
+
+/** Lets a reader that closes stdout early (`| head`) end the output quietly. Called once, before anything is written. */
+export function allowEarlyEnd(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     closed = true;
   });
+}
+
+/** The process's own streams. */
+export function processStreams({ noColor }: StreamOptions): Streams {
   const out = (text: string): Promise<void> =>
     new Promise((resolve) => {
       if (closed || text === '') resolve();

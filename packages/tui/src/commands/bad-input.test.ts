@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -143,6 +143,14 @@ describe('streams', () => {
         ({ path }: { path: string }) => path === 'etc/containers/registries.conf',
       ),
     ).toBe(true);
+  });
+
+  it('a reader that is gone before the help is written is no error', () => {
+    const script = `"$0" "$1" --help | true; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, command], {
+      encoding: 'utf8',
+    });
+    expect([stdout, stderr]).toEqual(['0\n', '']);
   });
 
   it('a reader that closes stdout early ends the output quietly', async () => {
