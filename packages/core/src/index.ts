@@ -50,7 +50,7 @@ export { type ReportFormat, renderReport, reportFormats } from './report/index.t
 export { neutralize } from './report/located.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
 export { publicRegistries } from './rules/data/hosts.ts';
-export { homeAddress } from './rules/docs-address.ts';
+export { docsAddress } from './rules/docs-address.ts';
 export { applyFixes, type FixResult } from './rules/fix.ts';
 export { lintPolicy, type PolicyLint, policyTargets } from './rules/lint-policy.ts';
 export { rules } from './rules/registry.ts';

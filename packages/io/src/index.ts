@@ -6,6 +6,7 @@ export {
   collectFiles,
   type Uncollected,
 } from './local-files/collect.ts';
+export { listFolder } from './local-files/list-folder.ts';
 export { findUser } from './local-files/passwd.ts';
 export {
   maxFileBytes,

@@ -12,6 +12,8 @@ export interface NameUse {
   readonly role: NameRole;
   /** Whether it is a key: it defines what a short name or an authority stands for, or is a scope. */
   readonly isKey: boolean;
+  /** The key that holds it, or the list of it. */
+  readonly key: string;
 }
 
 const known = new WeakMap<Parsed, readonly NameUse[]>();
@@ -28,17 +30,18 @@ export function namesIn(document: Parsed): readonly NameUse[] {
 
 function collect({ dialect, tree }: Parsed): readonly NameUse[] {
   const names: NameUse[] = [];
-  for (const { node, shape } of shapedValues(tree, shapeOf(dialect))) {
+  for (const { node, shape, entry, parent } of shapedValues(tree, shapeOf(dialect))) {
+    const key = entry?.key ?? parent?.entry?.key ?? '';
     if (
       shape.kind === 'text' &&
       shape.names !== undefined &&
       node.kind === 'scalar' &&
       node.type === 'string'
     )
-      names.push({ value: node.value as string, span: node.span, role: shape.names, isKey: false });
+      names.push({ value: node.value as string, span: node.span, role: shape.names, isKey: false, key });
     if (shape.kind === 'map' && shape.keyNames !== undefined && node.kind === 'table')
-      for (const { key, keySpan } of node.entries)
-        names.push({ value: key, span: keySpan, role: shape.keyNames, isKey: true });
+      for (const { key: name, keySpan } of node.entries)
+        names.push({ value: name, span: keySpan, role: shape.keyNames, isKey: true, key });
   }
   return names;
 }
