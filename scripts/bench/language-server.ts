@@ -1,5 +1,5 @@
 /**
- * `node scripts/bench/language-server.ts [--write]`: the time from a change that the built language server receives to the
+ * `node scripts/bench/language-server.ts [--write]`, and part of `pnpm bench`: the time from a change that the built language server receives to the
  * diagnostics it sends, beside a new lint by taplo of the same text. The debounce is set to nothing and printed.
  */
 import { spawn } from 'node:child_process';
@@ -174,7 +174,7 @@ export async function benchLanguageServer(): Promise<readonly string[]> {
 }
 
 /** Puts the lines between their marks on the page. */
-function writePage(made: readonly string[]): void {
+export function writeLanguageServerFigures(made: readonly string[]): void {
   const path = join(root, 'docs/performance.md');
   const marks = /(<!-- language server figures -->\n)[\s\S]*(<!-- end of language server figures -->)/;
   const page = readFileSync(path, 'utf8');
@@ -188,5 +188,5 @@ function writePage(made: readonly string[]): void {
 
 if (import.meta.main) {
   const made = await benchLanguageServer();
-  if (process.argv.includes('--write')) writePage(made);
+  if (process.argv.includes('--write')) writeLanguageServerFigures(made);
 }
