@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type {
   CodeLens,
@@ -205,5 +207,34 @@ describe('workspace/executeCommand', () => {
     expect(await run('mirrorwright.openRule', ['MW201'])).toContain('/docs/rules/MW201.md');
     await expect(run('mirrorwright.explainPull', [7])).rejects.toThrow('URI of a document');
     await expect(run('mirrorwright.nonsense', [])).rejects.toThrow();
+  });
+});
+
+describe('files that change on disk', () => {
+  it('are read anew before a rename, and beside a file that is saved', async () => {
+    const one = await start({
+      files: { [dropIn]: '[[registry]]\nlocation = "docker.io"\nblocked = true\n' },
+    });
+    const uri = await one.open(conf, mirrored);
+    await one.diagnosed(one.uri(dropIn), ({ diagnostics }) =>
+      diagnostics.some(({ code }) => code === 'MW021'),
+    );
+    writeFileSync(join(one.folder, dropIn), '# moved\n[[registry]]\nlocation = "cache.corp.example/other"\n');
+    await one.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await one.diagnosed(
+      one.uri(dropIn),
+      ({ diagnostics }) => !diagnostics.some(({ code }) => code === 'MW021'),
+    );
+    writeFileSync(
+      join(one.folder, dropIn),
+      '# moved again\n\n[[registry]]\nlocation = "cache.corp.example/other"\n',
+    );
+    const position = { line: 5, character: 14 };
+    const edit = await one.connection.sendRequest<WorkspaceEdit>('textDocument/rename', {
+      textDocument: { uri },
+      position,
+      newName: 'm.example',
+    });
+    expect(editsOf(edit, one.uri(dropIn))[0]?.range.start).toEqual({ line: 3, character: 12 });
   });
 });

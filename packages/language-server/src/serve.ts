@@ -125,9 +125,9 @@ function watchDocuments({
   state,
 }: Watched & { readonly documents: TextDocuments<TextDocument> }): void {
   documents.onDidChangeContent(() => state.diagnoser?.changed());
-  // clients that watch no files tell at least this much of them
-  const reread = (): void => {
-    disk.forgetAll();
+  // clients that watch no files, or none outside of the workspace, tell at least this much of them
+  const reread = ({ document }: { readonly document: TextDocument }): void => {
+    disk.forgetBeside(normalUri(document.uri));
     state.diagnoser?.changed();
   };
   documents.onDidOpen(reread);
