@@ -34,6 +34,7 @@ const coreArrows: Readonly<Record<string, readonly string[]>> = {
   policy: ['text', 'syntax', 'model', 'dialects'],
   generate: ['text', 'syntax', 'model', 'dialects', 'runtimes', 'snapshot', 'explain', 'policy'],
   rules: ['text', 'syntax', 'model', 'dialects', 'runtimes', 'snapshot', 'explain', 'policy', 'generate'],
+  keys: ['text', 'syntax', 'model', 'dialects', 'policy'],
   report: ['text', 'model', 'rules', 'explain', 'generate'],
 };
 
@@ -84,6 +85,16 @@ describe('the arrows between packages', () => {
       .flatMap(importsOf)
       .filter(({ specifier }) => specifier.startsWith('@mirrorwright/core/'));
     expect(deep).toEqual([]);
+  });
+});
+
+describe('the language server', () => {
+  it('names Node in its entry for standard input and output alone', () => {
+    const wrong = importsOf('language-server').filter(
+      ({ file, specifier }) =>
+        (specifier.startsWith('node:') || specifier.endsWith('/node')) && !file.endsWith(`${sep}stdio.ts`),
+    );
+    expect(wrong.map(({ file, specifier }) => show(file, specifier))).toEqual([]);
   });
 });
 

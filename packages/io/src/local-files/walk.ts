@@ -18,12 +18,14 @@ interface Waiting {
 /**
  * Files below a folder that may be configuration, in byte order. Symbolic links are followed after everything
  * reached without them, and no folder is entered twice, so that a loop of links ends. One that leads to a folder above
- * the named one is passed over: a link to `/` would take in the whole machine.
+ * the named one is passed over: a link to `/` would take in the whole machine. With `mostFolders` the walk ends after that
+ * many.
  */
 export async function walkFolder(
   name: string,
   cwd: string,
   problems: Uncollected[],
+  { mostFolders = Number.POSITIVE_INFINITY }: { readonly mostFolders?: number } = {},
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
   const entered = new Set<string>();
@@ -35,6 +37,7 @@ export async function walkFolder(
       const info = await stat(resolve(cwd, next.path), { bigint: true });
       const identity = `${info.dev}:${info.ino}`;
       if (entered.has(identity)) continue;
+      if (entered.size >= mostFolders) break;
       entered.add(identity);
       const entries = await readdir(resolve(cwd, next.path), { withFileTypes: true });
       await sortInto({ entries, folder: next.path, cwd, top, found, plain, links });
@@ -86,7 +89,7 @@ async function leadsAbove(link: string, top: string): Promise<boolean> {
 const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** By name alone; what the file is, its content says. */
-function mayBeConfiguration(name: string): boolean {
+export function mayBeConfiguration(name: string): boolean {
   return /\.(conf|toml|json|ya?ml)$/i.test(name);
 }
 
