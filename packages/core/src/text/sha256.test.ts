@@ -26,9 +26,11 @@ test('a megabyte hashes as in the system library', () => {
 test('any text encodes as in the platform, half surrogate pairs included', () => {
   const encoder = new TextEncoder();
   const text = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
-  fc.assert(fc.property(text, (value) => {
+  fc.assert(
+    fc.property(text, (value) => {
       expect(encodeUtf8(value)).toEqual(encoder.encode(value));
-    }));
+    }),
+  );
 });
 
 test('any bytes decode as in the platform, and those that do not are refused by both', () => {

@@ -50,7 +50,14 @@ function compress(state: Uint32Array, words: Uint32Array, bytes: Uint8Array, at:
     words[index] = (words[index - 16]! + small0 + words[index - 7]! + small1) | 0;
   }
   let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number, number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   for (let index = 0; index < 64; index++) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);

@@ -38,7 +38,8 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   for (let at = 0; at < bytes.length; ) {
     const first = bytes[at]!;
     if (first === 0) return undefined;
-    const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    const length =
+      first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
     if (length === 0 || at + length > bytes.length) return undefined;
     let code = length === 1 ? first : first & (0x7f >> length);
     for (let next = 1; next < length; next++) {
