@@ -130,25 +130,19 @@ function between({ a, aEnd, b, bEnd }: Block, anchors: readonly Pair[]): readonl
 }
 
 /** Longest common subsequence by table. */
-function exact(old: Lines, now: Lines, { a, aEnd, b, bEnd }: Block, found: Block[]): void {
-  const [height, width] = [aEnd - a, bEnd - b];
-  const table = new Uint32Array((height + 1) * (width + 1));
-  for (let i = height - 1; i >= 0; i--) {
-    for (let j = width - 1; j >= 0; j--) {
-      const here = i * (width + 1) + j;
-      table[here] =
-        old.lines[a + i] === now.lines[b + j]
-          ? table[here + width + 2]! + 1
-          : Math.max(table[here + width + 1]!, table[here + 1]!);
-    }
-  }
+function exact(old: Lines, now: Lines, block: Block, found: Block[]): void {
+  const { a, b } = block;
+  const [height, width] = [block.aEnd - a, block.bEnd - b];
+  const same = (i: number, j: number): boolean =>
+    i < height && j < width && old.lines[a + i] === now.lines[b + j];
+  const lengths = commonLengths(height, width, same);
+  const longest = (i: number, j: number): number => lengths[i * (width + 1) + j]!;
   let [i, j] = [0, 0];
   while (i < height || j < width) {
-    const here = i * (width + 1) + j;
-    if (i < height && j < width && old.lines[a + i] === now.lines[b + j]) {
+    if (same(i, j)) {
       i++;
       j++;
-    } else if (j === width || (i < height && table[here + width + 1]! >= table[here + 1]!)) {
+    } else if (j === width || (i < height && longest(i + 1, j) >= longest(i, j + 1))) {
       found.push({ a: a + i, aEnd: a + i + 1, b: b + j, bEnd: b + j });
       i++;
     } else {
@@ -156,6 +150,20 @@ function exact(old: Lines, now: Lines, { a, aEnd, b, bEnd }: Block, found: Block
       j++;
     }
   }
+}
+
+/** For each pair of places the number of lines that what follows them has in common. */
+function commonLengths(height: number, width: number, same: (i: number, j: number) => boolean): Uint32Array {
+  const table = new Uint32Array((height + 1) * (width + 1));
+  for (let i = height - 1; i >= 0; i--) {
+    for (let j = width - 1; j >= 0; j--) {
+      const here = i * (width + 1) + j;
+      table[here] = same(i, j)
+        ? table[here + width + 2]! + 1
+        : Math.max(table[here + width + 1]!, table[here + 1]!);
+    }
+  }
+  return table;
 }
 
 /** In order of place; those that touch become one. */

@@ -4,28 +4,31 @@ export function encodeUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let at = 0;
   for (let index = 0; index < text.length; index++) {
-    let code = text.charCodeAt(index);
-    if (code >= 0xd800 && code <= 0xdfff) {
-      const low = code < 0xdc00 ? text.charCodeAt(index + 1) : 0;
-      const paired = low >= 0xdc00 && low <= 0xdfff;
-      code = paired ? 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00) : 0xfffd;
-      if (paired) index++;
-    }
-    if (code < 0x80) bytes[at++] = code;
-    else {
-      if (code < 0x800) bytes[at++] = 0xc0 | (code >> 6);
-      else {
-        if (code < 0x10000) bytes[at++] = 0xe0 | (code >> 12);
-        else {
-          bytes[at++] = 0xf0 | (code >> 18);
-          bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
-        }
-        bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
-      }
-      bytes[at++] = 0x80 | (code & 0x3f);
-    }
+    const code = scalarAt(text, index);
+    if (code > 0xffff) index++;
+    at = put(bytes, at, code);
   }
   return bytes.slice(0, at);
+}
+
+function scalarAt(text: string, index: number): number {
+  const code = text.codePointAt(index)!;
+  return code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+}
+
+function put(bytes: Uint8Array, start: number, code: number): number {
+  if (code < 0x80) {
+    bytes[start] = code;
+    return start + 1;
+  }
+  const length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  let rest = code;
+  for (let at = start + length - 1; at > start; at--) {
+    bytes[at] = 0x80 | (rest & 0x3f);
+    rest >>= 6;
+  }
+  bytes[start] = ((0xf00 >> length) & 0xff) | rest;
+  return start + length;
 }
 
 /**
@@ -36,18 +39,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   const parts: string[] = [];
   let units: number[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const first = bytes[at]!;
-    if (first === 0) return undefined;
-    const length =
-      first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    if (length === 0 || at + length > bytes.length) return undefined;
-    let code = length === 1 ? first : first & (0x7f >> length);
-    for (let next = 1; next < length; next++) {
-      const byte = bytes[at + next]!;
-      if ((byte & 0xc0) !== 0x80) return undefined;
-      code = (code << 6) | (byte & 0x3f);
-    }
-    if (!isScalar(code, length)) return undefined;
+    const length = lengthAfter(bytes[at]!);
+    const code = length === 0 ? undefined : scalarIn(bytes, at, length);
+    if (code === undefined) return undefined;
     at += length;
     if (code < 0x10000) units.push(code);
     else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
@@ -60,7 +54,25 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   return parts.join('');
 }
 
-function isScalar(code: number, length: number): boolean {
-  if (length === 3) return code >= 0x800 && (code < 0xd800 || code > 0xdfff);
-  return length !== 4 || (code >= 0x10000 && code <= 0x10ffff);
+/** How many bytes a character has, by its first; 0 for bytes that start none, NUL included. */
+function lengthAfter(first: number): number {
+  if (first < 0x80) return first === 0 ? 0 : 1;
+  if (first < 0xc2) return 0;
+  if (first < 0xe0) return 2;
+  if (first < 0xf0) return 3;
+  return first < 0xf5 ? 4 : 0;
+}
+
+function scalarIn(bytes: Uint8Array, at: number, length: number): number | undefined {
+  if (length === 1) return bytes[at]!;
+  if (at + length > bytes.length) return undefined;
+  let code = bytes[at]! & (0x7f >> length);
+  for (let next = 1; next < length; next++) {
+    const byte = bytes[at + next]!;
+    if ((byte & 0xc0) !== 0x80) return undefined;
+    code = (code << 6) | (byte & 0x3f);
+  }
+  if (length === 3 && (code < 0x800 || (code >= 0xd800 && code <= 0xdfff))) return undefined;
+  if (length === 4 && (code < 0x10000 || code > 0x10ffff)) return undefined;
+  return code;
 }
