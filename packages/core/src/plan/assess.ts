@@ -30,7 +30,7 @@ export interface AssessOptions {
 
 /** Judges the files of a node as they would be. */
 export function assess(options: AssessOptions): Assessment {
-  const { survey, facts, targets, changes } = options;
+  const { survey, targets, changes } = options;
   const before = parsedWith(survey, new Map());
   const after = parsedWith(survey, new Map(changes.map(({ path, after: text }) => [path, text])));
   const paths = after.snapshot.files.map(({ path }) => path);

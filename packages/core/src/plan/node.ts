@@ -185,7 +185,7 @@ function changeOf({ facts, survey, allowPaths }: PlanRequest, { path, text }: Gi
     return {
       path,
       message: `the new text of ${path} holds a secret in line ${secret}; a plan is no place for one`,
-      nextStep: 'give a reference such as ${NAME}, a credential helper, or put the file there by other means',
+      nextStep: 'give a reference such as $NAME, a credential helper, or put the file there by other means',
     };
   return { path, realPath, before, after: text, placement };
 }
