@@ -34,7 +34,7 @@ const coreArrows: Readonly<Record<string, readonly string[]>> = {
   policy: ['text', 'syntax', 'model', 'dialects'],
   generate: ['text', 'syntax', 'model', 'dialects', 'runtimes', 'snapshot', 'explain', 'policy'],
   rules: ['text', 'syntax', 'model', 'dialects', 'runtimes', 'snapshot', 'explain', 'policy', 'generate'],
-  nodes: ['text', 'syntax', 'plan', 'ports.ts'],
+  nodes: ['text', 'syntax', 'ports.ts'],
   plan: [
     'text',
     'syntax',

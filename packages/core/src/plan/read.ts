@@ -1,7 +1,7 @@
+import { choice, type Decoder, decode, integer, list, nullable, record, text } from '../syntax/decode.ts';
 import { parseJson } from '../syntax/json.ts';
 import { sourceText } from '../text/source.ts';
 import { planIdOf } from './canonical.ts';
-import { choice, type Decoder, decode, integer, list, nullable, record, text } from './decode.ts';
 import { pathFault } from './destinations.ts';
 import { type Destination, type NodePlan, type Plan, planVersion } from './model.ts';
 

@@ -1,5 +1,5 @@
-import type { ValueNode } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
+import type { ValueNode } from './tree.ts';
 
 /*
  * Strict reading of data files that may come from anybody: every key is known, every value of its type and within its
@@ -38,7 +38,7 @@ function refuse(node: { readonly span: Span }, message: string): never {
 }
 
 function named(name: string): string {
-  return name === '' ? 'the document' : JSON.stringify(name);
+  return name === '' ? 'this mapping' : JSON.stringify(name);
 }
 
 /** A text of at most `longest` units that matches the pattern, where there is one. */
@@ -113,5 +113,39 @@ export function record<R extends Shape, O extends Shape = Record<never, never>>(
     const missing = Object.keys(required).find((key) => !found.has(key));
     if (missing !== undefined) return refuse(node, `${named(name)} has no ${JSON.stringify(missing)}`);
     return Object.fromEntries(found) as Decoded<R, O>;
+  };
+}
+
+/** A mapping of any keys of that form. */
+export function mapping<T>(
+  key: (text: string) => boolean,
+  inner: Decoder<T>,
+  most: number,
+): Decoder<Readonly<Record<string, T>>> {
+  return (node, name) => {
+    if (node.kind !== 'table') return refuse(node, `${named(name)} must be a mapping`);
+    if (node.entries.length > most) return refuse(node, `${named(name)} has more than ${most} keys`);
+    const found = new Map<string, T>();
+    for (const { key: text, keySpan, value } of node.entries) {
+      if (!key(text))
+        return refuse(
+          { span: keySpan },
+          `${named(name)} cannot have the key ${JSON.stringify(text.slice(0, 80))}`,
+        );
+      if (found.has(text))
+        return refuse({ span: keySpan }, `${named(name)} has the key ${JSON.stringify(text)} twice`);
+      found.set(text, inner(value, `${name}.${text}`));
+    }
+    return Object.fromEntries(found);
+  };
+}
+
+/** A text that the check takes. */
+export function checked(check: (text: string) => boolean, what: string): Decoder<string> {
+  return (node, name) => {
+    const value = text(4096)(node, name);
+    return check(value)
+      ? value
+      : refuse(node, `${named(name)} must be ${what}: ${JSON.stringify(value.slice(0, 80))}`);
   };
 }
