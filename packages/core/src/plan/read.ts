@@ -1,4 +1,14 @@
-import { choice, type Decoder, decode, integer, list, nullable, record, text } from '../syntax/decode.ts';
+import {
+  choice,
+  type Decoder,
+  decode,
+  integer,
+  list,
+  nullable,
+  record,
+  sound,
+  text,
+} from '../syntax/decode.ts';
 import { parseJson } from '../syntax/json.ts';
 import { sourceText } from '../text/source.ts';
 import { planIdOf } from './canonical.ts';
@@ -17,11 +27,7 @@ const hash = text(64, /^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const words = text(4000);
 const name = text(255);
 
-const path: Decoder<string> = (node, at) => {
-  const value = text(4095)(node, at);
-  const fault = pathFault(value);
-  return fault === undefined ? value : text(0, /^$/, `a plain absolute path: it ${fault}`)(node, at);
-};
+const path = sound(pathFault);
 
 const destination: Decoder<Destination> = record({
   path,

@@ -142,10 +142,16 @@ export function mapping<T>(
 
 /** A text that the check takes. */
 export function checked(check: (text: string) => boolean, what: string): Decoder<string> {
+  return sound((value) =>
+    check(value) ? undefined : `must be ${what}: ${JSON.stringify(value.slice(0, 80))}`,
+  );
+}
+
+/** A text without a fault; the fault is said in words that follow the name. */
+export function sound(faultOf: (text: string) => string | undefined): Decoder<string> {
   return (node, name) => {
     const value = text(4096)(node, name);
-    return check(value)
-      ? value
-      : refuse(node, `${named(name)} must be ${what}: ${JSON.stringify(value.slice(0, 80))}`);
+    const fault = faultOf(value);
+    return fault === undefined ? value : refuse(node, `${named(name)} ${fault}`);
   };
 }
