@@ -15,5 +15,14 @@ export {
   readText,
 } from './local-files/read-text.ts';
 export { type RootResult, readRoot } from './local-files/root.ts';
+export {
+  addNodes,
+  type ChangeResult,
+  type NodesFileResult,
+  readNodesFile,
+  removeNode,
+} from './nodes/file.ts';
+export { type ImportResult, importInventory, importSshNames } from './nodes/import.ts';
+export { type ReceiptStore, receiptStore } from './receipts/store.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';
 export { type BackupResult, backUp } from './write/backup.ts';
