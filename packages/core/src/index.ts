@@ -21,7 +21,7 @@ export type { Loss, NodeFile } from './model/node-file.ts';
 export type { Origin } from './model/provenance.ts';
 export type { RuntimeId, Target } from './model/target.ts';
 export { importAnsible } from './nodes/ansible.ts';
-export { newNodesText, withNode, withoutNode } from './nodes/edit.ts';
+export { newNodesText, withNodes, withoutNode } from './nodes/edit.ts';
 export {
   type ImportedNodes,
   type NodeEntry,

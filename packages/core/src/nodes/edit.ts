@@ -1,34 +1,35 @@
 import { addEntry, addItem, type PlainValue, removeItem, setValue } from '../syntax/edit/index.ts';
 import { entryOf, stringOf } from '../syntax/tree.ts';
+import { parseYaml } from '../syntax/yaml.ts';
 import { applyEdits } from '../text/edit.ts';
+import { sourceText } from '../text/source.ts';
 import type { NodeEntry, NodesDocument } from './model.ts';
 
-/** The text of a nodes file with these nodes. */
+/** The text of a nodes file without nodes. */
 export function newNodesText(): string {
   return '# Machines that mirrorwright pushes to. No secrets here: keys by path, passwords are asked for.\nversion: 1\nnodes: []\n';
 }
 
-/** The text of the file with one more node at its end; everything else stays as it is. */
-export function withNode({ tree, source, nodes }: NodesDocument, node: NodeEntry): string {
+/** The text of the file with more nodes at its end; everything else stays as it is. */
+export function withNodes({ tree, source, nodes }: NodesDocument, added: readonly NodeEntry[]): string {
   const { root } = tree;
-  const value = plain(node);
+  const values = added.map(plain);
+  if (values.length === 0) return source.text;
   const list = entryOf(root, 'nodes')?.value;
   if (root.kind !== 'table') {
     const gap = source.text === '' || source.text.endsWith('\n') ? '' : '\n';
-    const [head, ...rest] = newNodesText().split('\n');
-    const fresh = (source.text === '' ? [head, ...rest] : rest).join('\n');
-    return appendTo(`${source.text}${gap}${fresh}`, value);
+    const start = source.text === '' ? newNodesText() : `${source.text}${gap}version: 1\nnodes: []\n`;
+    const fresh = parseYaml(sourceText(start));
+    const empty = entryOf(fresh.root, 'nodes');
+    return empty === undefined ? start : applyEdits(start, setValue(fresh, empty.value, values));
   }
-  if (list === undefined) return applyEdits(source.text, addEntry(tree, root, 'nodes', [value]));
-  if (list.kind === 'array' && nodes.length > 0) return applyEdits(source.text, addItem(tree, list, value));
-  return applyEdits(source.text, setValue(tree, list, [value]));
-}
-
-function appendTo(text: string, value: PlainValue): string {
-  const lines = Object.entries(value as Readonly<Record<string, PlainValue>>).map(
-    ([key, each], index) => `${index === 0 ? '  - ' : '    '}${key}: ${JSON.stringify(each)}`,
-  );
-  return text.replace(/nodes: \[\]\n$/, `nodes:\n${lines.join('\n')}\n`);
+  if (list === undefined) return applyEdits(source.text, addEntry(tree, root, 'nodes', values));
+  if (list.kind === 'array' && nodes.length > 0)
+    return applyEdits(
+      source.text,
+      values.flatMap((value) => addItem(tree, list, value)),
+    );
+  return applyEdits(source.text, setValue(tree, list, values));
 }
 
 /** The text without that node, or undefined when there is none of that name. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNodesText, withNode, withoutNode } from './edit.ts';
+import { newNodesText, withNodes, withoutNode } from './edit.ts';
 import type { NodeEntry, NodesDocument } from './model.ts';
 import { readNodes } from './read.ts';
 import { addressOf, selectNodes } from './select.ts';
@@ -99,10 +99,21 @@ describe('a nodes file', () => {
   });
 
   test('takes a node and gives it back byte for byte', () => {
-    const more = withNode(read(text), fresh);
+    const more = withNodes(read(text), [fresh]);
     expect(more.startsWith(text)).toBe(true);
     expect(read(more).nodes[2]).toEqual(fresh);
     expect(withoutNode(read(more), 'node-c')).toBe(text);
+  });
+
+  test('takes many at once, in their order', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `n${index}`);
+    const many = names.map((name) => ({ ...fresh, name }));
+    for (const start of [text, 'nodes: []\n', 'nodes: [{name: x, address: x}]\n', ''])
+      expect(
+        read(withNodes(read(start), many))
+          .nodes.slice(-500)
+          .map(({ name }) => name),
+      ).toEqual(names);
   });
 
   test('keeps comments and the other nodes when one is removed', () => {
@@ -115,7 +126,7 @@ describe('a nodes file', () => {
 
   test('can start from nothing and become empty again', () => {
     for (const start of ['', '# mine\n', '# mine', 'nodes:\n', 'version: 1\n', newNodesText()]) {
-      const one = withNode(read(start), fresh);
+      const one = withNodes(read(start), [fresh]);
       expect(one.startsWith(start.split('\n')[0]!)).toBe(true);
       expect(read(one).nodes).toEqual([fresh]);
       expect(read(withoutNode(read(one), 'node-c')!).nodes).toEqual([]);

@@ -3,7 +3,7 @@ import {
   type NodesDocument,
   newNodesText,
   readNodes,
-  withNode,
+  withNodes,
   withoutNode,
 } from '@mirrorwright/core';
 import { readText } from '../local-files/read-text.ts';
@@ -36,13 +36,10 @@ export async function addNodes(path: string, nodes: readonly NodeEntry[]): Promi
   const read = await readNodesFile(path);
   if (!read.ok && !read.missing) return read;
   const before = read.ok ? read.document.source.text : null;
-  let text = before ?? newNodesText();
-  for (const node of nodes) {
-    const now = readNodes(path, text);
-    // also the fault that a new node brings, such as a name used twice
-    if (!now.ok) return faultsOf(path, now.problems);
-    text = withNode(now.document, node);
-  }
+  const now = readNodes(path, before ?? newNodesText());
+  if (!now.ok) return faultsOf(path, now.problems);
+  const text = withNodes(now.document, nodes);
+  // also the fault that a new node brings, such as a name used twice
   const after = readNodes(path, text);
   if (!after.ok) return faultsOf(path, after.problems);
   return write(path, before, text);

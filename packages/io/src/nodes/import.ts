@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type ImportedNodes, importAnsible, importSshConfig, type NodeEntry } from '@mirrorwright/core';
-import { glob } from 'tinyglobby';
+import { expandGlob } from '../local-files/glob.ts';
 import { readText } from '../local-files/read-text.ts';
 
 /** Nodes of files that were not written for us. `skipped` names file and line of everything left out. */
@@ -47,13 +47,9 @@ async function included(pattern: string, folder: string): Promise<readonly strin
   const plain = pattern.replace(/^~(?=\/)/, homedir());
   const absolute = isAbsolute(plain) ? plain : join(resolve(folder), plain);
   if (!/[*?[]/.test(absolute)) return [absolute];
-  const found = await glob([absolute], {
-    absolute: true,
-    dot: true,
-    onlyFiles: true,
-    expandDirectories: false,
-  });
-  return found.sort();
+  const base = dirname(absolute.slice(0, absolute.search(/[*?[]/) + 1));
+  const found = await expandGlob(absolute.slice(base.length).replace(/^\/+/, ''), base);
+  return found.map((each) => resolve(base, each));
 }
 
 /** The hosts of a static inventory. Programs are refused by their mode and their first line, and never run. */
