@@ -135,5 +135,11 @@ export interface NodeSession {
     options: { readonly overwrite: boolean; readonly pushId: string },
     onStep: (step: string) => void,
   ): Promise<NodeReport>;
+  /** Asks the guard of an order that is under way to roll back; its report still comes. */
+  cancel?(): void;
+  /** Settles what an interrupted push left, so that its files are all old or all new. */
+  repair?(pushId: string, onStep: (step: string) => void): Promise<NodeReport>;
+  /** Removes backups but the newest `keep`; answers how many pushes were forgotten. */
+  prune?(keep: number): Promise<number>;
   close(): Promise<void>;
 }
