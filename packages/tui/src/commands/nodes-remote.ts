@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { maskText, type NodeFailure, type Receipt } from '@mirrorwright/core';
+import { maskText, type NodeFailure, type NodeReport, type Receipt } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
@@ -9,6 +9,7 @@ import { codeOfFailures, failureOf, failureText } from '../push/failure.ts';
 import { type Look, lookAt } from '../push/look.ts';
 import type { Outside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
+import { settleUnknown } from '../push/unknown.ts';
 import { outcomeWords } from '../push/view.ts';
 import { numberOption } from '../push/wanted.ts';
 
@@ -48,32 +49,34 @@ export async function runCheck(invocation: Invocation, outside: Outside): Promis
   const repair = flagOption(options, 'repair');
   const receipts = await outside.receipts.list();
   const answers = await ask(invocation, outside, async (node, session) => {
-    const look = await lookAt(session, node.address, []);
-    if (!repair || look.facts.unsettledJournal === undefined) return { look, repaired: undefined };
-    if (session.repair === undefined) throw new Error('the session cannot repair');
     const { name } = node.entry;
-    return {
-      look,
-      repaired: await session.repair(outside.pushId(), (step) => streams.err(`${name}: ${step}\n`)),
-    };
+    const look = await lookAt(session, node.address, []);
+    const repaired =
+      repair && look.facts.unsettledJournal !== undefined
+        ? await session.repair(outside.pushId(), (step) => streams.err(`${name}: ${step}\n`))
+        : undefined;
+    await settleUnknown(name, session, receipts, outside);
+    return { look, repaired };
   });
+  const known = await outside.receipts.list();
   let bad = false;
   for (const answer of answers) {
     const { name } = answer.node.entry;
     if ('failure' in answer) streams.err(failureText(name, answer.failure));
     else {
       const { look, repaired } = answer.value;
-      await streams.out(checkText(name, look, lastOf(receipts, name)));
-      if (repaired !== undefined)
-        await streams.out(
-          `  settled: ${repaired.outcome}${repaired.failure === undefined ? '' : `, ${repaired.failure.message}`}\n`,
-        );
+      await streams.out(checkText(name, look, lastOf(known, name)));
+      if (repaired !== undefined) await streams.out(`  settled: ${repairWords(repaired)}\n`);
       bad ||=
         look.facts.unsettledJournal !== undefined &&
         (repaired === undefined || repaired.failure !== undefined);
     }
   }
   return bad ? exitCodes.findings : codeOfAnswers(answers);
+}
+
+function repairWords({ outcome, failure }: NodeReport): string {
+  return failure === undefined ? outcome : `${outcome}, ${failure.message}; next: ${failure.nextStep}`;
 }
 
 function checkText(
@@ -149,8 +152,7 @@ async function writeSnapshot(folder: string, look: Look, { options, streams }: I
 /** `mirrorwright nodes drift`: files that are not as the last push from here left them. */
 export async function runDrift(invocation: Invocation, outside: Outside): Promise<number> {
   const { options, streams } = invocation;
-  const receipts = await outside.receipts.list();
-  const answers = await ask(invocation, outside, (node, session) => driftOf(node, session, receipts));
+  const answers = await ask(invocation, outside, (node, session) => driftOf(node, session));
   const json = stringOption(options, 'format') === 'json';
   const drifts = answers.flatMap((answer) => ('value' in answer ? [answer.value] : []));
   for (const answer of answers)
@@ -174,8 +176,9 @@ export async function runPrune(invocation: Invocation, outside: Outside): Promis
       return exitCodes.cancelled;
   }
   const answers = await ask(invocation, outside, async (_, session) => {
-    if (session.prune === undefined) throw new Error('the session cannot prune');
-    return session.prune(keep);
+    const before = await session.receipts();
+    await session.prune(keep);
+    return before.length - (await session.receipts()).length;
   });
   for (const answer of answers) {
     const { name } = answer.node.entry;

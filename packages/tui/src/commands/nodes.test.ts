@@ -176,7 +176,7 @@ describe('nodes drift and prune', () => {
     expect((await world.run(runDrift, [], only)).code).toBe(0);
     await expect(world.run(runPrune, [], only)).rejects.toThrow(/--yes/);
     expect((await world.run(runPrune, [], { ...only, keep: '0', yes: true })).stdout).toContain(
-      'backups of 1 push\n',
+      'backups of 3 pushes\n',
     );
   });
 });

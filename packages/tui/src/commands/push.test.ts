@@ -5,6 +5,7 @@ import { codeOf } from '../push/engine.ts';
 import { type MemoryNode, memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { folderWith } from '../testing/run.ts';
+import { runCheck } from './nodes-remote.ts';
 import { runPlan } from './plan.ts';
 import { runPush } from './push.ts';
 import { runRollback } from './rollback.ts';
@@ -275,7 +276,20 @@ describe('push', () => {
     const { code, stdout } = await world.run(runPush, [plan], { ...only, yes: true });
     expect(code).toBe(1);
     expect(stdout).toMatch(/a: unknown, the guard on the node decides by 20\d\d-/);
-    expect((await world.outside.receipts.list())[0]?.nodes[0]).toMatchObject({ outcome: 'unknown' });
+    const [receipt] = await world.outside.receipts.list();
+    expect(receipt?.nodes[0]).toMatchObject({ outcome: 'unknown' });
+    // at the next contact the node says what became of it
+    node.faults.clear();
+    node.records.push({
+      pushId: receipt!.pushId,
+      planId: '',
+      kind: 'apply',
+      outcome: 'rolled-back',
+      at: 0,
+      files: [],
+    });
+    await world.run(runCheck, [], only);
+    expect((await world.outside.receipts.list())[0]?.nodes[0]).toMatchObject({ outcome: 'rolled-back' });
   });
 
   test('again finds everything as planned', async () => {
@@ -415,6 +429,28 @@ describe('rollback', () => {
     );
     expect((await world.run(runRollback, [id], { ...only, overwrite: true, confirm: id })).code).toBe(0);
     expect(node.files.get(dropIn)).toBe('# before\n');
+  });
+
+  test('shows what comes back, and asks', async () => {
+    const node = memoryNode('a', { [dropIn]: '# before\n' });
+    const { at, nodes: only } = house([node], { new: '# after\n' });
+    const world = stage([node], { asks: true });
+    world.answers.push(true, false);
+    await world.run(runPush, [], { ...only, file: [`${at('new')}:${dropIn}`], confirm: undefined });
+    const [receipt] = await world.outside.receipts.list();
+    const left = await world.run(runRollback, [receipt?.planId ?? ''], only);
+    expect(left.stderr).toContain('-# after\n+# before');
+    expect(left.code).toBe(130);
+    expect(node.files.get(dropIn)).toBe('# after\n');
+  });
+
+  test('of a push that was taken back already says so', async () => {
+    const node = memoryNode('a');
+    const { plan, only, world } = await planned([node]);
+    await world.run(runPush, [plan], { ...only, yes: true });
+    expect((await world.run(runRollback, [plan], { ...only, yes: true })).code).toBe(0);
+    const again = await world.run(runRollback, [plan], { ...only, yes: true });
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('no node has a committed push')]);
   });
 
   test('of an unknown plan says what can be named', async () => {

@@ -31,7 +31,8 @@ export async function runPush({ args, options, streams }: Invocation, outside: O
     await streams.out('nothing to change\n');
     return exitCodes.ok;
   }
-  const pushed: PushSettings = { ...settings, planId: source.id };
+  const receipts = await outside.receipts.list();
+  const pushed: PushSettings = { ...settings, planId: source.id, receipts };
   const keepOpen = left.length <= 32;
   const readied = await eachNode(left, engine.parallel, (plan) =>
     ready(source.nodes.get(plan.machine.name)!, plan, pushed, outside, { keepOpen }),
@@ -176,7 +177,7 @@ async function leftOf(
   return plan.nodes.filter(({ machine }) => !done.has(machine.name));
 }
 
-function settingsOf(options: Options, outside: Outside): Omit<PushSettings, 'planId'> {
+function settingsOf(options: Options, outside: Outside): Omit<PushSettings, 'planId' | 'receipts'> {
   return {
     pushId: outside.pushId(),
     guardSeconds: secondsOption(options, 'guard', 60),

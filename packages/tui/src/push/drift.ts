@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { NodeFileState, NodeSession, Receipt } from '@mirrorwright/core';
+import type { NodeFileState, NodeReceipt } from '@mirrorwright/core';
 import type { ChosenNode } from './choose.ts';
+import type { NodeLink } from './outside.ts';
 
-/** What a node's files are compared to what our last pushes left there. */
+/** What a node's files are compared to what the last pushes left there, by the node's own record. */
 export interface Drift {
   readonly node: string;
   readonly files: readonly DriftFile[];
@@ -15,14 +16,10 @@ export interface DriftFile {
   readonly pushId: string;
 }
 
-/** Compares the files that committed pushes from here wrote. Nothing is written. */
-export async function driftOf(
-  { entry }: ChosenNode,
-  session: NodeSession,
-  receipts: readonly Receipt[],
-): Promise<Drift> {
-  const expected = lastStates(receipts, entry.name);
-  const facts = await session.facts([], []);
+/** Compares the files that committed pushes wrote with what is there now. Nothing is written. */
+export async function driftOf({ entry }: ChosenNode, session: NodeLink): Promise<Drift> {
+  const { unsettledJournal } = await session.facts([], []);
+  const expected = lastStates(await session.receipts());
   const states = expected.size === 0 ? [] : await session.read([...expected.keys()], []);
   const found = new Map(states.map((state) => [state.path, state]));
   const files = [...expected].map(([path, { hash, pushId }]) => ({
@@ -30,7 +27,7 @@ export async function driftOf(
     pushId,
     state: stateOf(found.get(path), hash),
   }));
-  return { node: entry.name, files, unsettled: facts.unsettledJournal !== undefined };
+  return { node: entry.name, files, unsettled: unsettledJournal !== undefined };
 }
 
 function stateOf(state: NodeFileState | undefined, hash: string | null): DriftFile['state'] {
@@ -45,33 +42,24 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The hash of each file after the newest push or rollback that ended on the node; receipts come newest first. */
-function lastStates(
-  receipts: readonly Receipt[],
-  name: string,
-): ReadonlyMap<string, { readonly hash: string | null; readonly pushId: string }> {
-  const states = new Map<string, { hash: string | null; pushId: string }>();
-  const undone = new Set<string>();
-  for (const { kind, planId, pushId, nodes } of receipts) {
-    const node = nodes.find((each) => each.node === name);
-    if (node === undefined) continue;
-    if (kind === 'rollback') {
-      if (node.outcome === 'committed') undone.add(planId);
-      continue;
-    }
-    if (node.outcome !== 'committed' && node.outcome !== 'unchanged') continue;
-    // a rollback takes back the newest committed push of its plan
-    const back = undone.delete(planId);
-    for (const { path, before, after } of node.files)
-      if (!states.has(path)) states.set(path, { hash: back ? before : after, pushId });
-  }
+interface LastState {
+  readonly hash: string | null;
+  readonly pushId: string;
+}
+
+/** The hash of each file after the newest push or rollback that was committed; records come oldest first. */
+function lastStates(receipts: readonly NodeReceipt[]): ReadonlyMap<string, LastState> {
+  const states = new Map<string, LastState>();
+  for (const { outcome, pushId, files } of receipts)
+    if (outcome === 'committed')
+      for (const { path, newSha256 } of files) states.set(path, { hash: newSha256, pushId });
   return states;
 }
 
 /** A node's drift in lines. */
 export function driftText({ node, files, unsettled }: Drift): string {
   const lines = files.map(({ path, state, pushId }) => `${node}: ${path} ${words[state]} (push ${pushId})\n`);
-  if (files.length === 0) lines.push(`${node}: nothing was pushed to it from here\n`);
+  if (files.length === 0) lines.push(`${node}: nothing was pushed to it\n`);
   if (unsettled)
     lines.push(`${node}: an earlier push was interrupted; settle it with nodes check --repair\n`);
   return lines.join('');

@@ -1,8 +1,8 @@
-import type { NodeReport, NodeSession, Receipt } from '@mirrorwright/core';
+import type { NodeReport, Receipt } from '@mirrorwright/core';
 import { failureOf } from './failure.ts';
 import { type FleetEnd, type FleetResult, runFleet } from './fleet.ts';
 import type { PushJournal } from './journal.ts';
-import type { Outside } from './outside.ts';
+import type { NodeLink, Outside } from './outside.ts';
 import type { PushSettings, ReadyNode } from './prepare.ts';
 import { isDone, type PushView } from './view.ts';
 
@@ -19,7 +19,7 @@ export interface EngineOptions {
 /** Called at the first Ctrl+C: nodes that are under way are asked to stop, no other is started. */
 export interface Stop {
   cancelled(): boolean;
-  readonly sessions: Set<NodeSession>;
+  readonly sessions: Set<NodeLink>;
 }
 
 /** Pushes to nodes that were confirmed. Afterwards the receipt says what each of them is. */
@@ -41,7 +41,7 @@ export async function pushAll(
   for (const { session } of end.left) await session?.close();
   const failed = journal.receipt().nodes.some(({ outcome }) => !isDone(outcome));
   if (options.rollbackAll && failed && !options.settings.dryRun)
-    await rollBackCommitted(nodes, options, journal, view, outside);
+    await rollBackCommitted(nodes, options, journal, view, stop, outside);
   return end;
 }
 
@@ -83,6 +83,7 @@ async function rollBackCommitted(
   { settings }: EngineOptions,
   journal: PushJournal,
   view: PushView,
+  stop: Stop,
   outside: Outside,
 ): Promise<void> {
   const committed = new Set(
@@ -91,13 +92,13 @@ async function rollBackCommitted(
   for (const { node } of nodes.toReversed()) {
     const { name } = node.entry;
     if (!committed.has(name)) continue;
-    const report = await rollBackOne(
-      node,
-      settings.planId,
-      { overwrite: false, pushId: outside.pushId() },
-      view,
-      outside,
-    );
+    const undo = {
+      planId: settings.planId,
+      overwrite: false,
+      pushId: outside.pushId(),
+      leaseSeconds: settings.guardSeconds,
+    };
+    const report = await rollBackOne(node, undo, view, stop, outside);
     // a rollback that is committed leaves the node as it was before
     const undone = report.outcome === 'committed' ? { ...report, outcome: 'rolled-back' as const } : report;
     view.ended(undone);
@@ -105,21 +106,29 @@ async function rollBackCommitted(
   }
 }
 
+export interface UndoOptions {
+  readonly planId: string;
+  readonly pushId: string;
+  readonly overwrite: boolean;
+  readonly leaseSeconds: number;
+}
+
 /** Restores one node to what it was before the newest committed push of a plan. */
 export async function rollBackOne(
   node: ReadyNode['node'],
-  planId: string,
-  options: { readonly overwrite: boolean; readonly pushId: string },
+  { planId, ...options }: UndoOptions,
   view: PushView,
+  stop: Stop,
   outside: Outside,
 ): Promise<NodeReport> {
   const { name } = node.entry;
-  let session: NodeSession | undefined;
+  let session: NodeLink | undefined;
   let begun = false;
   try {
     session = await outside.connect(node.address);
+    stop.sessions.add(session);
     begun = true;
-    const report = await session.rollback(planId, options, (step) => view.step(name, step));
+    const report = await session.rollback(planId, options, (step, detail) => view.step(name, step, detail));
     return { ...report, node: name };
   } catch (error) {
     const outcome = begun ? 'unknown' : 'refused';
@@ -132,7 +141,10 @@ export async function rollBackOne(
       failure: failureOf(error),
     };
   } finally {
-    await session?.close();
+    if (session !== undefined) {
+      stop.sessions.delete(session);
+      await session.close();
+    }
   }
 }
 

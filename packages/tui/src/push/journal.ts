@@ -1,4 +1,4 @@
-import type { NodePlan, NodeReceipt, NodeReport, Receipt } from '@mirrorwright/core';
+import type { NodePlan, NodeReport, Receipt, ReceiptNode } from '@mirrorwright/core';
 import type { Outside } from './outside.ts';
 
 /** Our copy of what a push does, written at every change, so that it says the truth if we are gone the next moment. */
@@ -43,7 +43,7 @@ export async function openJournal(start: JournalStart, outside: Outside): Promis
     });
     return writing;
   };
-  const set = (name: string, change: (node: NodeReceipt) => NodeReceipt): Promise<void> => {
+  const set = (name: string, change: (node: ReceiptNode) => ReceiptNode): Promise<void> => {
     receipt = { ...receipt, nodes: receipt.nodes.map((each) => (each.node === name ? change(each) : each)) };
     return save();
   };
@@ -56,7 +56,7 @@ export async function openJournal(start: JournalStart, outside: Outside): Promis
   };
 }
 
-function waiting({ machine, destinations }: Pick<NodePlan, 'machine' | 'destinations'>): NodeReceipt {
+function waiting({ machine, destinations }: Pick<NodePlan, 'machine' | 'destinations'>): ReceiptNode {
   return {
     node: machine.name,
     address: machine.address,
@@ -70,7 +70,7 @@ function waiting({ machine, destinations }: Pick<NodePlan, 'machine' | 'destinat
   };
 }
 
-function endedNode(node: NodeReceipt, { outcome, failure, validated }: NodeReport): NodeReceipt {
+function endedNode(node: ReceiptNode, { outcome, failure, validated }: NodeReport): ReceiptNode {
   const { decidedBy, failure: _, ...rest } = node;
   return {
     ...rest,

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import type { NodeAddress, NodeSession } from '@mirrorwright/core';
+import type { NodeAddress, NodeSession, NodeUpkeep } from '@mirrorwright/core';
 import { type ReceiptStore, receiptStore } from '@mirrorwright/io';
 import type { Options } from '../cli/spec.ts';
 import { askSecret, askTyped, askYes } from './prompts.ts';
 
+/** A connection to a node, with all it can do. */
+export type NodeLink = NodeSession & NodeUpkeep;
+
 /** What the commands around nodes need of the world. Tests give another one. */
 export interface Outside {
   /** Opens a session with a node; rejects with why it could not. */
-  connect(address: NodeAddress): Promise<NodeSession>;
+  connect(address: NodeAddress): Promise<NodeLink>;
   readonly receipts: ReceiptStore;
   /** Whether somebody can be asked. */
   readonly asks: boolean;

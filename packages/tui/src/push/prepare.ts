@@ -2,15 +2,16 @@ import {
   blocking,
   type NodeFailure,
   type NodePlan,
-  type NodeSession,
   type Prepared,
   preparePush,
+  type Receipt,
   type ReloadChoice,
 } from '@mirrorwright/core';
 import type { ChosenNode } from './choose.ts';
 import { failureOf } from './failure.ts';
 import { lookAt } from './look.ts';
-import type { Outside } from './outside.ts';
+import type { NodeLink, Outside } from './outside.ts';
+import { settleUnknown } from './unknown.ts';
 
 /** What holds for all nodes of one push. */
 export interface PushSettings {
@@ -19,6 +20,8 @@ export interface PushSettings {
   readonly guardSeconds: number;
   readonly keep: number;
   readonly dryRun: boolean;
+  /** Ours, as they were when the push was started. */
+  readonly receipts: readonly Receipt[];
   readonly reload: ReloadChoice | undefined;
   /** Codes and names of findings that are accepted. */
   readonly accept: readonly string[];
@@ -30,7 +33,7 @@ export interface ReadyNode {
   readonly plan: NodePlan;
   readonly prepared: Prepared;
   /** Open since it was looked at; undefined where it is opened again for the push. */
-  readonly session: NodeSession | undefined;
+  readonly session: NodeLink | undefined;
 }
 
 export type Readied =
@@ -45,10 +48,11 @@ export async function ready(
   outside: Outside,
   options: { readonly keepOpen: boolean },
 ): Promise<Readied> {
-  let session: NodeSession | undefined;
+  let session: NodeLink | undefined;
   let keep = false;
   try {
     session = await outside.connect(node.address);
+    await settleUnknown(node.entry.name, session, settings.receipts, outside);
     const look = await lookAt(
       session,
       node.address,

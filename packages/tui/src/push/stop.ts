@@ -1,8 +1,7 @@
 import process from 'node:process';
-import type { NodeSession } from '@mirrorwright/core';
 import { exitCodes } from '../cli/exit.ts';
 import type { Stop } from './engine.ts';
-import type { Outside } from './outside.ts';
+import type { NodeLink, Outside } from './outside.ts';
 
 /** Ctrl+C once: stop safely. Twice: leave at once; the guards on the nodes decide. */
 export interface StopOnInterrupt extends Stop {
@@ -20,7 +19,7 @@ export interface StopOptions {
 
 /** Listens for Ctrl+C while nodes are written to. */
 export function stopOnInterrupt(outside: Outside, options: StopOptions): StopOnInterrupt {
-  const sessions = new Set<NodeSession>();
+  const sessions = new Set<NodeLink>();
   const leave = options.leave ?? ((code: number) => process.exit(code));
   let times = 0;
   const release = outside.onInterrupt(() => {
@@ -29,7 +28,7 @@ export function stopOnInterrupt(outside: Outside, options: StopOptions): StopOnI
       options.warn(
         'stopping: no further node is started, those under way are rolled back or finished; Ctrl+C again leaves\n',
       );
-      for (const session of sessions) session.cancel?.();
+      for (const session of sessions) session.cancel();
     } else {
       options.warn(`left; each node decides for itself now:\n${options.states()}`);
       leave(exitCodes.cancelled);

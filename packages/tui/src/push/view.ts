@@ -1,10 +1,10 @@
 import process from 'node:process';
 import {
   type NodeOutcome,
-  type NodeReceipt,
   type NodeReport,
   neutralize,
   type Receipt,
+  type ReceiptNode,
 } from '@mirrorwright/core';
 import type { Streams } from '../cli/streams.ts';
 import { liveTable } from './live.ts';
@@ -19,7 +19,7 @@ export interface PushView {
 }
 
 /** Outcomes in words. */
-export function outcomeWords(node: Pick<NodeReceipt, 'outcome' | 'decidedBy'>): string {
+export function outcomeWords(node: Pick<ReceiptNode, 'outcome' | 'decidedBy'>): string {
   if (node.outcome === 'unknown' && node.decidedBy !== undefined)
     return `unknown, the guard on the node decides by ${new Date(node.decidedBy).toISOString()}`;
   return words[node.outcome];
@@ -37,13 +37,13 @@ const words: Readonly<Record<NodeOutcome | 'waiting', string>> = {
 };
 
 /** A node in the summary. */
-export function receiptLine(node: NodeReceipt): string {
+export function receiptLine(node: ReceiptNode): string {
   const why = node.failure === undefined ? '' : ` (${node.failure})`;
   return `${node.node}: ${outcomeWords(node)}${neutralize(why)}\n`;
 }
 
 /** Whether an outcome is what was asked for. */
-export function isDone(outcome: NodeReceipt['outcome']): boolean {
+export function isDone(outcome: ReceiptNode['outcome']): boolean {
   return outcome === 'committed' || outcome === 'unchanged' || outcome === 'dry-run';
 }
 

@@ -4,10 +4,12 @@ import type {
   NodeFacts,
   NodeFileState,
   NodeOrder,
+  NodeReceipt,
   NodeReport,
-  NodeSession,
+  NodeUndo,
 } from '@mirrorwright/core';
 import { nodeError } from '../push/failure.ts';
+import type { NodeLink } from '../push/outside.ts';
 
 /** A machine in memory that behaves as a session promises: all files of an order or none, backups, one push at a time. */
 export interface MemoryNode {
@@ -16,13 +18,14 @@ export interface MemoryNode {
   facts: NodeFacts;
   /** Reasons to fail, by what is asked. */
   readonly faults: Map<'connect' | 'read' | 'apply' | 'lost' | 'rollback', Parameters<typeof nodeError>[0]>;
-  /** Pushes that were committed, oldest first. */
+  /** Pushes that can be taken back, oldest first. */
   readonly pushes: {
     planId: string;
     pushId: string;
     before: Map<string, string | undefined>;
     after: Map<string, string>;
   }[];
+  readonly records: NodeReceipt[];
   readonly orders: NodeOrder[];
   /** Called in the middle of an order. */
   during: () => void | Promise<void>;
@@ -45,6 +48,7 @@ export function memoryNode(name: string, files: Readonly<Record<string, string>>
     },
     faults: new Map(),
     pushes: [],
+    records: [],
     orders: [],
     during: () => undefined,
     sessions: 0,
@@ -53,7 +57,7 @@ export function memoryNode(name: string, files: Readonly<Record<string, string>>
 }
 
 /** Opens sessions with machines in memory, by address. */
-export function connectTo(nodes: readonly MemoryNode[]): (address: NodeAddress) => Promise<NodeSession> {
+export function connectTo(nodes: readonly MemoryNode[]): (address: NodeAddress) => Promise<NodeLink> {
   return async (address) => {
     const node = nodes.find(({ name }) => name === address.name);
     if (node === undefined) throw new Error(`no machine ${address.name}`);
@@ -77,7 +81,7 @@ function stateOf(node: MemoryNode, path: string): NodeFileState {
   return { path, realPath: path, kind: 'file', content: bytes(text), mode: 0o644, uid: 0, gid: 0 };
 }
 
-function sessionOf(node: MemoryNode): NodeSession {
+function sessionOf(node: MemoryNode): NodeLink {
   let open = true;
   const alive = (): void => {
     if (!open) throw new Error('used after it was closed');
@@ -107,7 +111,13 @@ function sessionOf(node: MemoryNode): NodeSession {
     cancel: () => {
       node.cancelled = true;
     },
-    prune: async (keep) => node.pushes.splice(0, Math.max(0, node.pushes.length - keep)).length,
+    prune: async (keep) => {
+      node.pushes.splice(0, Math.max(0, node.pushes.length - keep));
+      node.records.splice(0, Math.max(0, node.records.length - keep));
+    },
+    receipts: async () => [...node.records],
+    outcomeOf: async (pushId) => node.records.find((each) => each.pushId === pushId)?.outcome ?? 'refused',
+    undoable: async (planId) => undosOf(node, planId),
     repair: async (pushId) => {
       const { unsettledJournal: _, ...facts } = node.facts;
       node.facts = facts;
@@ -157,6 +167,7 @@ async function applyTo(
     after.set(path, text);
   }
   onStep('write', `${order.files.length} files`);
+  record(node, order, 'apply', before, after);
   node.pushes.push({ planId: order.planId, pushId: order.pushId, before, after });
   return { ...report, outcome: 'committed', validated: [{ reader: 'podman', result: 'ok' }] };
 }
@@ -179,10 +190,41 @@ function undo(
   for (const [path, text] of push.after)
     if (node.files.get(path) !== text && !overwrite) return refuse(`${path} was changed since`);
   onStep('restore');
+  record(node, { planId, pushId }, 'rollback', push.after, push.before);
   for (const [path, text] of push.before) {
     if (text === undefined) node.files.delete(path);
     else node.files.set(path, text);
   }
   node.pushes.splice(node.pushes.indexOf(push), 1);
   return { ...report, outcome: 'committed' };
+}
+
+function record(
+  node: MemoryNode,
+  { planId, pushId }: Pick<NodeOrder, 'planId' | 'pushId'>,
+  kind: NodeReceipt['kind'],
+  before: ReadonlyMap<string, string | undefined>,
+  after: ReadonlyMap<string, string | undefined>,
+): void {
+  const hashOf = (text: string | undefined): string | null => (text === undefined ? null : hash(text));
+  const files = [...after].map(([path, text]) => ({
+    path,
+    realPath: path,
+    oldSha256: hashOf(before.get(path)),
+    newSha256: hashOf(text),
+  }));
+  node.records.push({ pushId, planId, kind, outcome: 'committed', at: 0, files });
+}
+
+function undosOf(node: MemoryNode, planId: string): readonly NodeUndo[] {
+  const push = node.pushes.findLast((each) => each.planId === planId);
+  return [...(push?.after ?? [])].map(([path, text]) => {
+    const before = push!.before.get(path);
+    return {
+      path,
+      realPath: path,
+      pushedSha256: hash(text),
+      ...(before !== undefined && { content: bytes(before) }),
+    };
+  });
 }
