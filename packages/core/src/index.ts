@@ -32,6 +32,20 @@ export {
   type PlainUpstream,
   writeMirrorPolicy,
 } from './policy/write.ts';
+export type {
+  FailureKind,
+  NodeAddress,
+  NodeFacts,
+  NodeFailure,
+  NodeFileState,
+  NodeOrder,
+  NodeOutcome,
+  NodeReport,
+  NodeSession,
+  OrderedFile,
+  ReloadStep,
+  ValidateStep,
+} from './ports.ts';
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
