@@ -1,5 +1,5 @@
 import type { Detection, DialectId } from './document.ts';
-import { isOpenShift } from './openshift/read.ts';
+import { isOpenShift } from './openshift/detect.ts';
 import { hasPlaceholders } from './placeholders.ts';
 import { isNodePolicyPath, isPolicyJsonPath, isPolicyJsonText } from './policy-json/detect.ts';
 import { detectRegistriesConf } from './registries-conf/detect.ts';

@@ -1,16 +1,19 @@
-import { isOpenShift } from '../dialects/openshift/read.ts';
+import { isOpenShift, isWorkload } from '../dialects/openshift/detect.ts';
 import { compareBytes } from '../model/prefix.ts';
 import { rootUser, type Snapshot, type SnapshotFile } from './snapshot.ts';
 
 /**
  * Files given by hand, sorted into nodes: a registries.conf and the drop-in folder beside it belong together, with a
- * policy.json of the same folder. Resources of OpenShift are those of one cluster; every other file stands alone.
+ * policy.json of the same folder. Resources of OpenShift are those of one cluster, with the workloads beside them; every other file stands alone.
  */
 export function groupFiles(files: readonly SnapshotFile[]): readonly Snapshot[] {
   const groups = new Map<string, SnapshotFile[]>();
   const named = new Set(files.map(({ path }) => path));
+  const resources = new Set(files.filter(isResource));
+  const ofCluster = (file: SnapshotFile): boolean =>
+    resources.has(file) || (resources.size > 0 && isStream(file) && isWorkload(file.text));
   for (const file of files) {
-    const key = isResource(file) ? 'cluster' : groupKey(file.path, named);
+    const key = ofCluster(file) ? 'cluster' : groupKey(file.path, named);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -23,8 +26,13 @@ export function groupFiles(files: readonly SnapshotFile[]): readonly Snapshot[] 
   }));
 }
 
-function isResource({ path, text }: SnapshotFile): boolean {
-  return /\.(?:ya?ml|json)$/.test(path) && isOpenShift(text);
+function isResource(file: SnapshotFile): boolean {
+  return isStream(file) && isOpenShift(file.text);
+}
+
+/** Whether resources can stand in it. */
+function isStream({ path }: SnapshotFile): boolean {
+  return /\.(?:ya?ml|json)$/.test(path);
 }
 
 function groupKey(path: string, named: ReadonlySet<string>): string {

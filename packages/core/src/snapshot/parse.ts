@@ -10,7 +10,7 @@ import { asDecoded } from '../runtimes/containers/decoder.ts';
 import { loadConfig } from '../runtimes/containers/load.ts';
 import { discover } from '../runtimes/containers/roots.ts';
 import type { NodeView } from './node.ts';
-import { readDocument, readNodeFile } from './read-document.ts';
+import { readDocument, readNodeFile, readWorkloads } from './read-document.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A snapshot with every file parsed, once, whatever the number of targets that look at it. */
@@ -27,10 +27,14 @@ export function parseSnapshot(snapshot: Snapshot): ParsedSnapshot {
   const documents: Parsed[] = [];
   const skipped: { path: string; reason: string }[] = [];
   const read = snapshot.rooted ? readNodeFile : readDocument;
-  for (const { path, text } of snapshot.files) {
-    const result = read(path, text);
-    if ('document' in result) documents.push(result.document);
-    else skipped.push({ path, reason: result.skipped });
+  const results = snapshot.files.map((file) => ({ file, result: read(file.path, file.text) }));
+  const cluster = results.some(
+    ({ result }) => 'document' in result && result.document.dialect === 'openshift',
+  );
+  for (const { file, result } of results) {
+    const document = 'document' in result ? result.document : cluster ? readWorkloads(file) : undefined;
+    if (document !== undefined) documents.push(document);
+    else if ('skipped' in result) skipped.push({ path: file.path, reason: result.skipped });
   }
   return { snapshot, documents, skipped };
 }

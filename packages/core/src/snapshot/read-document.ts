@@ -1,5 +1,6 @@
 import { detectDialect } from '../dialects/detect.ts';
 import type { DialectId, Parsed } from '../dialects/document.ts';
+import { isWorkload } from '../dialects/openshift/detect.ts';
 import { readOpenShift } from '../dialects/openshift/read.ts';
 import { isNodePolicyPath } from '../dialects/policy-json/detect.ts';
 import { readPolicyJson } from '../dialects/policy-json/read.ts';
@@ -7,6 +8,7 @@ import { dialectByPath } from '../dialects/registries-conf/detect.ts';
 import { readRegistriesConf, readShortNameCache } from '../dialects/registries-conf/read.ts';
 import { readMirrorPolicy } from '../policy/read.ts';
 import { type SourceText, sourceText } from '../text/source.ts';
+import type { SnapshotFile } from './snapshot.ts';
 
 /** A document, or why the file is not one of ours. */
 export type ReadResult = { readonly document: Parsed } | { readonly skipped: string };
@@ -35,4 +37,10 @@ export function readNodeFile(path: string, text: string): ReadResult {
   return dialect === undefined
     ? readDocument(path, text)
     : { document: readers[dialect](path, sourceText(text)) };
+}
+
+/** By themselves workloads are no configuration; beside the resources of a cluster their images matter. */
+export function readWorkloads({ path, text }: SnapshotFile): Parsed | undefined {
+  if (!/\.(?:ya?ml|json)$/.test(path) || !isWorkload(text)) return undefined;
+  return readOpenShift(path, sourceText(text));
 }

@@ -7,8 +7,17 @@ export interface OpenShiftModel {
   readonly resources: readonly Resource[];
 }
 
-/** What the operator that writes node files reads. */
-export type Resource = ImageConfig | MirrorSet | ImagePolicy | ClusterVersion;
+/** What the operator that writes node files reads, and what has to agree with it. */
+export type Resource =
+  | ImageConfig
+  | MirrorSet
+  | ImagePolicy
+  | ClusterVersion
+  | ConfigMap
+  | PullSecret
+  | InstallConfig
+  | MachineConfig
+  | ImageUser;
 
 interface Common {
   readonly apiVersion: string;
@@ -24,8 +33,13 @@ export interface ImageConfig extends Common {
   readonly blocked?: ResourceList;
   readonly allowed?: ResourceList;
   readonly search?: ResourceList;
-  /** `domainName` of each entry of allowedRegistriesForImport. */
-  readonly importDomains: readonly Located<string>[];
+  /** The entries of allowedRegistriesForImport; undefined where the list is not there, which allows everything. */
+  readonly imports?: ImportList;
+  /** Name of the ConfigMap in `openshift-config` with the certificates of registries. */
+  readonly trustedCA?: Located<string>;
+  readonly externalHostnames: readonly Located<string>[];
+  /** Where the registry of the cluster is reached from inside, as its operator says. */
+  readonly internalHostname?: Located<string>;
 }
 
 /** A list that is there, also when it is empty: that differs from none. */
@@ -35,11 +49,25 @@ export interface ResourceList {
   readonly keySpan: Span;
 }
 
+export interface ImportList {
+  readonly items: readonly ImportRule[];
+  readonly keySpan: Span;
+}
+
+/** Registries that images may be imported from: a pattern of hosts, with a port where it is neither 443 nor 80. */
+export interface ImportRule {
+  readonly domain: Located<string>;
+  /** Whether port 80 is meant where no port is written. */
+  readonly insecure: boolean;
+}
+
 export type MirrorSetKind = 'ImageContentSourcePolicy' | 'ImageDigestMirrorSet' | 'ImageTagMirrorSet';
 
 export interface MirrorSet extends Common {
   readonly kind: MirrorSetKind;
   readonly rules: readonly MirrorRule[];
+  /** The key of install-config.yaml that the installer makes the set of. */
+  readonly installKey?: 'imageContentSources' | 'imageDigestSources';
 }
 
 /** One source and its mirrors, in order of preference. */
@@ -86,4 +114,51 @@ export interface ClusterVersion extends Common {
   readonly desiredImage?: Located<string>;
   /** `status.desired.version`. */
   readonly desiredVersion?: Located<string>;
+}
+
+/** Texts by key, `data` before `binaryData`. Certificates of registries come in one. */
+export interface ConfigMap extends Common {
+  readonly kind: 'ConfigMap';
+  readonly data: readonly ConfigMapEntry[];
+}
+
+export interface ConfigMapEntry {
+  readonly key: Located<string>;
+  /** As written; base64 where it stands under `binaryData`. */
+  readonly value: Located<string>;
+  readonly binary: boolean;
+}
+
+/** A secret with logins to registries: whose they are, and never the logins. */
+export interface PullSecret extends Common {
+  readonly kind: 'Secret';
+  /** Keys of `auths`: hosts, some with a path. No place: a report of that line would show the logins. */
+  readonly hosts: readonly string[];
+}
+
+/** install-config.yaml. The mirrors it names are MirrorSets beside it. */
+export interface InstallConfig extends Common {
+  readonly kind: 'InstallConfig';
+  readonly trustBundle?: Located<string>;
+  /** Hosts of its pull secret. */
+  readonly hosts?: readonly string[];
+  /** Places of the keys that are there. */
+  readonly contentSources?: Span;
+  readonly digestSources?: Span;
+}
+
+export interface MachineConfig extends Common {
+  readonly kind: 'MachineConfig';
+  /** Which pool takes it. */
+  readonly role?: string;
+  /** Absolute paths of the files that it writes. */
+  readonly files: readonly Located<string>[];
+}
+
+/** A resource that has images pulled: a workload of any kind, or a catalog of operators. */
+export interface ImageUser extends Common {
+  readonly kind: 'ImageUser';
+  /** What it is: Pod, Deployment, CatalogSource, ... */
+  readonly userKind: string;
+  readonly images: readonly Located<string>[];
 }

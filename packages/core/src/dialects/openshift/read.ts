@@ -1,28 +1,23 @@
-import type { Located } from '../../model/provenance.ts';
-import { type Entry, entryOf, type TableNode, type ValueNode } from '../../syntax/tree.ts';
+import { entryOf, type TableNode, type ValueNode } from '../../syntax/tree.ts';
 import { parseYaml } from '../../syntax/yaml.ts';
 import type { SourceText } from '../../text/source.ts';
 import type { Parsed } from '../document.ts';
+import { imagesOf } from './images-used.ts';
+import { installConfig } from './install-config.ts';
+import { isMirrorSet, mirrorSet } from './mirror-set.ts';
 import type {
   ClusterVersion,
+  ConfigMap,
+  ConfigMapEntry,
   ImageConfig,
   ImagePolicy,
-  MirrorRule,
-  MirrorSet,
-  MirrorSetKind,
+  MachineConfig,
   OpenShiftModel,
+  PullSecret,
   Resource,
-  ResourceList,
 } from './model.ts';
-
-/** The list of rules of each kind of mirror set. */
-const ruleLists: Readonly<Record<MirrorSetKind, string>> = {
-  ImageContentSourcePolicy: 'repositoryDigestMirrors',
-  ImageDigestMirrorSet: 'imageDigestMirrors',
-  ImageTagMirrorSet: 'imageTagMirrors',
-};
-
-const groups = /^(?:config|operator)\.openshift\.io\//;
+import { hostsOfSecret } from './pull-secret.ts';
+import { listAt, present, tableAt, tablesAt, textAt, textOf, valueAt } from './values.ts';
 
 /**
  * Reads the resources of a YAML stream or JSON document, `kind: List` included. Documents of other kinds are passed over:
@@ -39,103 +34,95 @@ export function readResources(source: SourceText): readonly Resource[] {
   return readOpenShift('', source).model.resources;
 }
 
-/** Whether a file holds a resource that is read here: by its group and kind, never by its name. */
-export function isOpenShift(text: string): boolean {
-  return (
-    /["']?apiVersion["']?\s*:\s*["']?(?:config|operator)\.openshift\.io\//.test(text) && kinds.test(text)
-  );
-}
-
-const kinds =
-  /["']?kind["']?\s*:\s*["']?(?:Image|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet|ClusterImagePolicy|ImagePolicy|ClusterVersion)\b/;
-
+/** What a list holds is no list: those do not nest. */
 function* resourcesIn(node: ValueNode): Iterable<Resource> {
   if (node.kind !== 'table') return;
-  const kind = textAt(node, 'kind')?.value ?? '';
-  if (kind === 'List' || kind.endsWith('List')) {
+  const kind = valueAt(node, 'kind') ?? '';
+  if (kind.endsWith('List')) {
     const items = entryOf(node, 'items')?.value;
-    if (items?.kind === 'array') for (const item of items.items) yield* resourcesIn(item);
+    const given = { kind: kind.slice(0, -'List'.length), apiVersion: valueAt(node, 'apiVersion') ?? '' };
+    if (items?.kind === 'array') for (const item of items.items) yield* itemOf(item, given);
     return;
   }
-  const apiVersion = textAt(node, 'apiVersion')?.value ?? '';
-  if (!groups.test(apiVersion)) return;
-  if (kind === 'Image') yield imageConfig(node, apiVersion);
-  else if (kind === 'ClusterVersion') yield clusterVersion(node, apiVersion);
-  else if (Object.hasOwn(ruleLists, kind)) yield mirrorSet(node, apiVersion, kind as MirrorSetKind);
-  else if (kind === 'ClusterImagePolicy' || kind === 'ImagePolicy') yield imagePolicy(node, apiVersion, kind);
+  yield* itemOf(node, { kind: '', apiVersion: '' });
 }
 
-function common(
-  node: TableNode,
-  apiVersion: string,
-): Pick<Resource, 'apiVersion' | 'node' | 'name' | 'namespace'> {
+/** Items of a typed list may leave out what the list says for all of them. */
+function* itemOf(
+  node: ValueNode,
+  given: { readonly kind: string; readonly apiVersion: string },
+): Iterable<Resource> {
+  if (node.kind !== 'table') return;
+  const kind = valueAt(node, 'kind') ?? given.kind;
+  const apiVersion = valueAt(node, 'apiVersion') ?? given.apiVersion;
   const metadata = tableAt(node, 'metadata');
-  const name = textAt(metadata, 'name');
-  const namespace = textAt(metadata, 'namespace');
-  return {
+  const common = present({
     apiVersion,
     node,
-    ...(name !== undefined && { name }),
-    ...(namespace !== undefined && { namespace }),
-  };
-}
-
-function imageConfig(node: TableNode, apiVersion: string): ImageConfig {
-  const spec = tableAt(node, 'spec');
-  const sources = tableAt(spec, 'registrySources');
-  const imports = spec === undefined ? undefined : entryOf(spec, 'allowedRegistriesForImport')?.value;
-  const importDomains = (imports?.kind === 'array' ? imports.items : []).flatMap((item) =>
-    item.kind === 'table' ? (textAt(item, 'domainName') ?? []) : [],
-  );
-  const lists = {
-    insecure: listAt(sources, 'insecureRegistries'),
-    blocked: listAt(sources, 'blockedRegistries'),
-    allowed: listAt(sources, 'allowedRegistries'),
-    search: listAt(sources, 'containerRuntimeSearchRegistries'),
-  };
-  const present = Object.entries(lists).filter(([, list]) => list !== undefined);
-  return { ...common(node, apiVersion), kind: 'Image', importDomains, ...Object.fromEntries(present) };
-}
-
-function clusterVersion(node: TableNode, apiVersion: string): ClusterVersion {
-  const desired = tableAt(tableAt(node, 'status'), 'desired');
-  const desiredImage = textAt(desired, 'image');
-  const desiredVersion = textAt(desired, 'version');
-  return {
-    ...common(node, apiVersion),
-    kind: 'ClusterVersion',
-    ...(desiredImage !== undefined && { desiredImage }),
-    ...(desiredVersion !== undefined && { desiredVersion }),
-  };
-}
-
-function mirrorSet(node: TableNode, apiVersion: string, kind: MirrorSetKind): MirrorSet {
-  const list = entryOf(tableAt(node, 'spec'), ruleLists[kind])?.value;
-  const items = list?.kind === 'array' ? list.items : [];
-  const rules = items.flatMap((item): MirrorRule[] => {
-    if (item.kind !== 'table') return [];
-    const policy = textAt(item, 'mirrorSourcePolicy');
-    return [
-      {
-        source: textAt(item, 'source') ?? { value: '', span: item.span },
-        mirrors: listAt(item, 'mirrors')?.items ?? [],
-        span: item.span,
-        ...(policy !== undefined && { policy }),
-      },
-    ];
+    name: textAt(metadata, 'name'),
+    namespace: textAt(metadata, 'namespace'),
   });
-  return { ...common(node, apiVersion), kind, rules };
+  if (kind === '' && entryOf(node, 'baseDomain') !== undefined) yield* installConfig(node, common);
+  else if (/^(?:config|operator)\.openshift\.io\//.test(apiVersion)) yield* clusterResource(kind, common);
+  else if (kind === 'MachineConfig' && apiVersion.startsWith('machineconfiguration.openshift.io/'))
+    yield machineConfig(common);
+  else if (kind === 'ConfigMap' && apiVersion === 'v1') yield configMap(common);
+  else if (kind === 'Secret' && apiVersion === 'v1') yield* pullSecret(common);
+  else {
+    const images = imagesOf(node, kind, apiVersion);
+    if (images !== undefined) yield { ...common, kind: 'ImageUser', userKind: kind, images };
+  }
 }
 
-function imagePolicy(node: TableNode, apiVersion: string, kind: ImagePolicy['kind']): ImagePolicy {
-  const spec = tableAt(node, 'spec');
+type Common = Pick<Resource, 'apiVersion' | 'node' | 'name' | 'namespace'>;
+
+function* clusterResource(kind: string, common: Common): Iterable<Resource> {
+  if (kind === 'Image') yield imageConfig(common);
+  else if (kind === 'ClusterVersion') yield clusterVersion(common);
+  else if (isMirrorSet(kind)) yield mirrorSet(common, kind);
+  else if (kind === 'ClusterImagePolicy' || kind === 'ImagePolicy') yield imagePolicy(common, kind);
+}
+
+function imageConfig(common: Common): ImageConfig {
+  const spec = tableAt(common.node, 'spec');
+  const status = tableAt(common.node, 'status');
+  const sources = tableAt(spec, 'registrySources');
+  const imports = spec === undefined ? undefined : entryOf(spec, 'allowedRegistriesForImport');
+  const importRules = tablesAt(spec, 'allowedRegistriesForImport').flatMap((item) => {
+    const domain = textAt(item, 'domainName');
+    return domain === undefined ? [] : [{ domain, insecure: valueAt(item, 'insecure') === 'true' }];
+  });
+  return {
+    ...common,
+    kind: 'Image',
+    ...present({
+      insecure: listAt(sources, 'insecureRegistries'),
+      blocked: listAt(sources, 'blockedRegistries'),
+      allowed: listAt(sources, 'allowedRegistries'),
+      search: listAt(sources, 'containerRuntimeSearchRegistries'),
+      imports: imports?.value.kind === 'array' ? { items: importRules, keySpan: imports.keySpan } : undefined,
+      trustedCA: textAt(tableAt(spec, 'additionalTrustedCA'), 'name'),
+      internalHostname: textAt(status, 'internalRegistryHostname'),
+    }),
+    externalHostnames: listAt(spec, 'externalRegistryHostnames')?.items ?? [],
+  };
+}
+
+function clusterVersion(common: Common): ClusterVersion {
+  const desired = tableAt(common.node, 'status', 'desired');
+  const found = { desiredImage: textAt(desired, 'image'), desiredVersion: textAt(desired, 'version') };
+  return { ...common, kind: 'ClusterVersion', ...present(found) };
+}
+
+function imagePolicy(common: Common, kind: ImagePolicy['kind']): ImagePolicy {
+  const spec = tableAt(common.node, 'spec');
   const policy = tableAt(spec, 'policy');
   const root = tableAt(policy, 'rootOfTrust');
   const [key, fulcio, pki] = ['publicKey', 'fulcioCAWithRekor', 'pki'].map((name) => tableAt(root, name));
   const identity = tableAt(policy, 'signedIdentity');
   const subject = tableAt(pki, 'pkiCertificateSubject');
   return {
-    ...common(node, apiVersion),
+    ...common,
     kind,
     scopes: listAt(spec, 'scopes')?.items ?? [],
     root: present({
@@ -159,36 +146,28 @@ function imagePolicy(node: TableNode, apiVersion: string, kind: ImagePolicy['kin
   };
 }
 
-type Present<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Without the keys that have no value. */
-function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+function configMap(common: Common): ConfigMap {
+  const entriesOf = (part: 'data' | 'binaryData'): readonly ConfigMapEntry[] =>
+    (tableAt(common.node, part)?.entries ?? []).flatMap(({ key, keySpan, value }) => {
+      const text = textOf(value);
+      if (text === undefined) return [];
+      return [{ key: { value: key, span: keySpan }, value: text, binary: part === 'binaryData' }];
+    });
+  return { ...common, kind: 'ConfigMap', data: [...entriesOf('data'), ...entriesOf('binaryData')] };
 }
 
-function tableAt(node: TableNode | undefined, key: string): TableNode | undefined {
-  const value = node === undefined ? undefined : entryOf(node, key)?.value;
-  return value?.kind === 'table' ? value : undefined;
+function* pullSecret(common: Common): Iterable<PullSecret> {
+  const hosts = hostsOfSecret(common.node);
+  if (hosts !== undefined) yield { ...common, kind: 'Secret', hosts };
 }
 
-function valueAt(node: TableNode | undefined, key: string): string | undefined {
-  return textAt(node, key)?.value;
-}
-
-function textAt(node: TableNode | undefined, key: string): Located<string> | undefined {
-  const entry = node === undefined ? undefined : entryOf(node, key);
-  return entry === undefined ? undefined : textOf(entry.value, entry);
-}
-
-/** Scalars that the API server would refuse for not being strings are taken by their text. */
-function textOf(node: ValueNode, entry?: Entry): Located<string> | undefined {
-  if (node.kind !== 'scalar' || node.type === 'null') return undefined;
-  return { value: String(node.value), span: node.span, ...(entry && { keySpan: entry.keySpan }) };
-}
-
-function listAt(node: TableNode | undefined, key: string): ResourceList | undefined {
-  const entry = node === undefined ? undefined : entryOf(node, key);
-  if (entry?.value.kind !== 'array') return undefined;
-  const items = entry.value.items.flatMap((item) => textOf(item) ?? []);
-  return { items, span: entry.value.span, keySpan: entry.keySpan };
+function machineConfig(common: Common): MachineConfig {
+  const storage = tableAt(common.node, 'spec', 'config', 'storage');
+  const role = valueAt(tableAt(common.node, 'metadata', 'labels'), 'machineconfiguration.openshift.io/role');
+  return {
+    ...common,
+    kind: 'MachineConfig',
+    files: tablesAt(storage, 'files').flatMap((file: TableNode) => textAt(file, 'path') ?? []),
+    ...(role !== undefined && { role }),
+  };
 }

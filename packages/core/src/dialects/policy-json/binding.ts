@@ -1,7 +1,8 @@
 import type { ArrayNode, Entry, ScalarNode, SyntaxTree, TableNode, ValueNode } from '../../syntax/tree.ts';
+import { isBase64 } from '../../text/bytes.ts';
 import { closest } from '../../text/closest.ts';
 import type { Span } from '../../text/span.ts';
-import { isBase64, wellFormed } from './encoding.ts';
+import { wellFormed } from './encoding.ts';
 import type { Field, Fields } from './fields.ts';
 import type { PolicyFault } from './model.ts';
 

@@ -1,13 +1,3 @@
-const quads = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/**
- * Whether Go's `base64.StdEncoding` decodes the text: padded, line ends anywhere, no other white space, bits beyond
- * the last byte ignored.
- */
-export function isBase64(text: string): boolean {
-  return quads.test(/[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text);
-}
-
 const digestForms: ReadonlyMap<string, RegExp> = new Map([
   ['sha256', /^[a-f0-9]{64}$/],
   ['sha384', /^[a-f0-9]{96}$/],

@@ -64,10 +64,17 @@ function typeName(node: ValueNode): string {
   return node.type === 'boolean' ? 'boolean' : node.type;
 }
 
-export function wrongType(path: string, expected: string, node: ValueNode, collected: Collected): void {
+export function wrongType(
+  path: string,
+  expected: string,
+  node: ValueNode,
+  collected: Collected,
+  ignored = false,
+): void {
   // what could not be read is a syntax problem already
   if (node.kind === 'missing') return;
-  collected.typeErrors.push({ path, expected, found: typeName(node), span: headOf(node) });
+  const error = { path, expected, found: typeName(node), span: headOf(node) };
+  collected.typeErrors.push(ignored ? { ...error, ignored } : error);
 }
 
 /** A table made by headers is shown by its header, not by its whole body. */

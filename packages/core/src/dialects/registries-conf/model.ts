@@ -87,6 +87,8 @@ export interface TypeErrorAt {
   readonly expected: string;
   readonly found: string;
   readonly span: Span;
+  /** The decoder passes over the value without an error, and nothing is bound. */
+  readonly ignored?: true;
 }
 
 export interface CaseDuplicate {

@@ -124,7 +124,8 @@ function bindAliases(entry: Entry | undefined, collected: Collected): Registries
   if (entry === undefined) return undefined;
   const node = entry.value;
   if (node.kind !== 'table') {
-    wrongType('aliases', 'table', node, collected);
+    // a Go map, unlike a struct, is left empty by anything that is no table (BurntSushi/toml `unifyMap`)
+    wrongType('aliases', 'table', node, collected, true);
     return undefined;
   }
   const names: Alias[] = [];

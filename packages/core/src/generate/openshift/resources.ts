@@ -1,10 +1,18 @@
 import type { Parsed } from '../../dialects/document.ts';
 import type { Loss } from '../../model/node-file.ts';
 import type { MirrorPolicy } from '../../policy/model.ts';
-import { caPath, coverage, mirrorLocation } from '../../policy/resolve.ts';
+import { coverage } from '../../policy/resolve.ts';
 import { type Release, traitsOf } from '../../runtimes/openshift/releases.ts';
-import { type IntendedMirror, type IntendedRegistry, type Intent, intentOf } from '../intent.ts';
-import { type ImageLists, imageYaml, type MirrorEntry, mirrorSetYaml } from './yaml.ts';
+import { type Intent, intentOf } from '../intent.ts';
+import { type Authority, authoritiesOf, endpointsOf, entriesFor } from './mirror-entries.ts';
+import {
+  configMapYaml,
+  type ImageLists,
+  imageYaml,
+  keyOfHost,
+  type MirrorEntry,
+  mirrorSetYaml,
+} from './yaml.ts';
 
 /** A file with one resource, to be applied to the cluster. */
 export interface ResourceFile {
@@ -22,8 +30,17 @@ export interface GeneratedResources {
 /** What the config map of certificate authorities is called. */
 const caConfigMap = 'registry-cas';
 
+export interface ResourceOptions {
+  /** Texts of the certificate authorities that can be read where the command runs, by the path that the policy says. */
+  readonly certificates?: ReadonlyMap<string, string>;
+}
+
 /** Makes the resources that say what a mirror policy says, for a release of OpenShift. Pure. */
-export function generateResources(policy: Parsed<MirrorPolicy>, release: Release): GeneratedResources {
+export function generateResources(
+  policy: Parsed<MirrorPolicy>,
+  release: Release,
+  { certificates = new Map() }: ResourceOptions = {},
+): GeneratedResources {
   const intent = intentOf(policy.model);
   const losses: Loss[] = [];
   const lose = (field: string, reason: string): void => {
@@ -32,12 +49,42 @@ export function generateResources(policy: Parsed<MirrorPolicy>, release: Release
   for (const { field, by, name } of intent.repeated) lose(field, `${name} is said by ${by} already`);
   loseNames(intent, lose);
   const authorities = authoritiesOf(policy.model);
-  const lists = listsOf(intent, lose);
+  const { lists, notes } = completed(listsOf(intent, lose), intent);
+  const trust = configMapFile(authorities, certificates);
   const files = [
+    ...trust.files,
     ...imageFile(lists, authorities.length > 0 ? caConfigMap : undefined),
     ...mirrorFiles(intent, release, lose),
   ];
-  return { files, losses, notes: notesOf(authorities) };
+  return { files, losses, notes: [...trust.notes, ...notes] };
+}
+
+/** What a cluster pulls by itself, and which an allow list therefore has to let in. */
+const ownImages: readonly (readonly [string, string])[] = [
+  ['image-registry.openshift-image-registry.svc:5000', 'images of the registry of the cluster'],
+  ['quay.io/openshift-release-dev/ocp-release', 'the release'],
+  ['quay.io/openshift-release-dev/ocp-v4.0-art-dev', 'the components of the release'],
+];
+
+/** An allow list with what the cluster itself needs, and the hosts of mirrors, by which catalogs and the installer call. */
+function completed(
+  lists: ImageLists,
+  { registries }: Intent,
+): { readonly lists: ImageLists; readonly notes: readonly string[] } {
+  if (lists.allowed === undefined) return { lists, notes: [] };
+  const isAllowed = coverage(lists.allowed);
+  const hosts = registries.flatMap((registry) =>
+    endpointsOf(registry).map(({ location }) => location.split('/', 1)[0]!),
+  );
+  const needed = [
+    ...ownImages,
+    ...hosts.map((host) => [host, 'images called by the name of the mirror'] as const),
+  ];
+  const missing = new Map(needed.filter(([name]) => isAllowed(name) === undefined));
+  return {
+    lists: { ...lists, allowed: [...lists.allowed, ...missing.keys()] },
+    notes: [...missing].map(([name, what]) => `allowedRegistries gets ${name} as well: ${what}`),
+  };
 }
 
 type Lose = (field: string, reason: string) => void;
@@ -102,61 +149,19 @@ function setFile(
   return entries.length === 0 ? [] : [{ name, content: mirrorSetYaml(kind, entries) }];
 }
 
-interface FieldEntry extends MirrorEntry {
-  readonly field: string;
-}
-
-/** Sources that have mirrors for one kind of pull. A source that is never asked for it has to say so in both kinds. */
-function entriesFor(kind: 'digest' | 'tag', registries: readonly IntendedRegistry[]): readonly FieldEntry[] {
-  return registries.flatMap((registry) => {
-    const mirrors = endpointsOf(registry)
-      .filter(({ pull }) => pull === 'all' || pull === kind)
-      .map(({ location }) => location);
-    if (mirrors.length === 0) return [];
-    return [
-      {
-        field: registry.field,
-        source: registry.name,
-        mirrors: [...new Set(mirrors)],
-        never: registry.blocked || isRedirected(registry),
-      },
-    ];
+/** The config map with the authorities whose text is at hand, or the command that makes it where they are. */
+function configMapFile(
+  authorities: readonly Authority[],
+  certificates: ReadonlyMap<string, string>,
+): Pick<GeneratedResources, 'files' | 'notes'> {
+  if (authorities.length === 0) return { files: [], notes: [] };
+  const entries = authorities.flatMap(({ host, path }) => {
+    const pem = certificates.get(path);
+    return pem === undefined ? [] : [{ host, pem }];
   });
-}
-
-/** The mirrors; a registry that is redirected is asked at its other location, as the last of them. */
-function endpointsOf(registry: IntendedRegistry): readonly IntendedMirror[] {
-  const { mirrors, field, location, insecure } = registry;
-  if (!isRedirected(registry) || registry.blocked) return mirrors;
-  return [...mirrors, { field, location, pull: 'all', insecure }];
-}
-
-function isRedirected({ name, location }: IntendedRegistry): boolean {
-  return location !== '' && location !== name;
-}
-
-interface Authority {
-  readonly host: string;
-  readonly path: string;
-}
-
-/** Which file vouches for which mirror. */
-function authoritiesOf(model: MirrorPolicy): readonly Authority[] {
-  const found = model.upstreams.flatMap((upstream) =>
-    upstream.mirrors.flatMap((mirror): Authority[] => {
-      const path = mirror.ca === undefined ? undefined : caPath(model, mirror.ca.value);
-      const host = mirrorLocation(upstream, mirror)?.split('/', 1)[0];
-      return path === undefined || host === undefined ? [] : [{ host, path }];
-    }),
-  );
-  return [...new Map(found.map((each) => [each.host, each])).values()];
-}
-
-function notesOf(authorities: readonly Authority[]): readonly string[] {
-  if (authorities.length === 0) return [];
-  // a key cannot hold a colon: the port follows two dots
-  const keys = authorities.map(({ host, path }) => `--from-file=${host.replace(':', '..')}=${path}`);
-  return [
-    `Make the config map of certificates first: oc create configmap ${caConfigMap} -n openshift-config ${keys.join(' ')}`,
-  ];
+  if (entries.length === authorities.length)
+    return { files: [{ name: 'configmap.yaml', content: configMapYaml(caConfigMap, entries) }], notes: [] };
+  const keys = authorities.map(({ host, path }) => `--from-file=${keyOfHost(host)}=${path}`);
+  const command = `oc create configmap ${caConfigMap} -n openshift-config ${keys.join(' ')}`;
+  return { files: [], notes: [`Make the config map of certificates first: ${command}`] };
 }

@@ -1,4 +1,8 @@
+import { ruleLists } from '../../dialects/openshift/mirror-set.ts';
 import type { MirrorSetKind } from '../../dialects/openshift/model.ts';
+import { tableAt, textOf, valueAt } from '../../dialects/openshift/values.ts';
+import { yamlText } from '../../policy/write.ts';
+import type { TableNode } from '../../syntax/tree.ts';
 
 export interface ImageLists {
   readonly allowed?: readonly string[];
@@ -28,7 +32,7 @@ export function imageYaml(lists: ImageLists, authority: string | undefined): str
     if (values === undefined) return [];
     return values.length === 0
       ? [`    ${key}: []`]
-      : [`    ${key}:`, ...values.map((value) => `    - ${scalar(value)}`)];
+      : [`    ${key}:`, ...values.map((value) => `    - ${yamlText(value)}`)];
   });
   return `${[
     'apiVersion: config.openshift.io/v1',
@@ -36,54 +40,115 @@ export function imageYaml(lists: ImageLists, authority: string | undefined): str
     'metadata:',
     '  name: cluster',
     'spec:',
-    ...(authority === undefined ? [] : ['  additionalTrustedCA:', `    name: ${scalar(authority)}`]),
+    ...(authority === undefined ? [] : ['  additionalTrustedCA:', `    name: ${yamlText(authority)}`]),
     ...(keys.length === 0 ? [] : ['  registrySources:', ...keys]),
   ].join('\n')}\n`;
 }
 
-const sets: Readonly<
-  Record<MirrorSetKind, { readonly apiVersion: string; readonly list: string; readonly name: string }>
-> = {
-  ImageContentSourcePolicy: {
-    apiVersion: 'operator.openshift.io/v1alpha1',
-    list: 'repositoryDigestMirrors',
-    name: 'mirrors',
-  },
-  ImageDigestMirrorSet: {
-    apiVersion: 'config.openshift.io/v1',
-    list: 'imageDigestMirrors',
-    name: 'mirrors-by-digest',
-  },
-  ImageTagMirrorSet: {
-    apiVersion: 'config.openshift.io/v1',
-    list: 'imageTagMirrors',
-    name: 'mirrors-by-tag',
-  },
+export const apiVersions: Readonly<Record<MirrorSetKind, string>> = {
+  ImageContentSourcePolicy: 'operator.openshift.io/v1alpha1',
+  ImageDigestMirrorSet: 'config.openshift.io/v1',
+  ImageTagMirrorSet: 'config.openshift.io/v1',
 };
 
+/** What the sets are called that are made of a mirror policy. */
+const setNames: Readonly<Record<MirrorSetKind, string>> = {
+  ImageContentSourcePolicy: 'mirrors',
+  ImageDigestMirrorSet: 'mirrors-by-digest',
+  ImageTagMirrorSet: 'mirrors-by-tag',
+};
+
+/** What a resource is called, and what people and tools have noted on it. */
+export interface Metadata {
+  readonly name: string;
+  readonly labels: readonly (readonly [string, string])[];
+  readonly annotations: readonly (readonly [string, string])[];
+}
+
+/** Of a resource: without what a server adds. */
+export function metadataOf(node: TableNode): Metadata {
+  const metadata = tableAt(node, 'metadata');
+  const pairs = (key: string): Metadata['labels'] =>
+    (tableAt(metadata, key)?.entries ?? []).flatMap((entry): Metadata['labels'] => {
+      const text = textOf(entry.value);
+      return text === undefined || entry.key.endsWith('/last-applied-configuration')
+        ? []
+        : [[entry.key, text.value]];
+    });
+  return {
+    name: valueAt(metadata, 'name') ?? '',
+    labels: pairs('labels'),
+    annotations: pairs('annotations'),
+  };
+}
+
 /** A set of mirrors of one kind. */
-export function mirrorSetYaml(kind: MirrorSetKind, entries: readonly MirrorEntry[]): string {
-  const { apiVersion, list, name } = sets[kind];
-  const rules = entries.flatMap(({ source, mirrors, never }) => [
-    `  - source: ${scalar(source)}`,
-    '    mirrors:',
-    ...mirrors.map((mirror) => `    - ${scalar(mirror)}`),
-    ...(never && kind !== 'ImageContentSourcePolicy' ? ['    mirrorSourcePolicy: NeverContactSource'] : []),
-  ]);
+export function mirrorSetYaml(
+  kind: MirrorSetKind,
+  entries: readonly MirrorEntry[],
+  metadata: Metadata = { name: setNames[kind], labels: [], annotations: [] },
+): string {
   return `${[
-    `apiVersion: ${apiVersion}`,
+    `apiVersion: ${apiVersions[kind]}`,
     `kind: ${kind}`,
     'metadata:',
-    `  name: ${name}`,
+    `  name: ${yamlText(metadata.name)}`,
+    ...pairLines('labels', metadata.labels),
+    ...pairLines('annotations', metadata.annotations),
     'spec:',
-    `  ${list}:`,
-    ...rules,
+    `  ${ruleLists[kind]}:`,
+    ...ruleLines(entries, kind === 'ImageContentSourcePolicy' ? undefined : 'mirrorSourcePolicy').map(
+      (line) => `  ${line}`,
+    ),
   ].join('\n')}\n`;
 }
 
-/** Plain where every reader of YAML takes it for a string, else in double quotes. */
-function scalar(text: string): string {
-  return /^[a-zA-Z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
+/** The rules as items of a list. A source that is never asked says so where the list has a key for it. */
+export function ruleLines(
+  entries: readonly MirrorEntry[],
+  policyKey: 'mirrorSourcePolicy' | 'sourcePolicy' | undefined,
+): readonly string[] {
+  return entries.flatMap(({ source, mirrors, never }) => [
+    `- source: ${yamlText(source)}`,
+    '  mirrors:',
+    ...mirrors.map((mirror) => `  - ${yamlText(mirror)}`),
+    ...(never && policyKey !== undefined ? [`  ${policyKey}: NeverContactSource`] : []),
+  ]);
+}
+
+function pairLines(key: string, pairs: Metadata['labels']): readonly string[] {
+  if (pairs.length === 0) return [];
+  return [`  ${key}:`, ...pairs.map(([name, value]) => `    ${yamlText(name)}: ${stringText(value)}`)];
+}
+
+/** Numbers and truth values in quotes: the server takes strings only. */
+function stringText(value: string): string {
+  return value === '' ? '""' : yamlText(value);
+}
+
+/** The config map of `openshift-config` with the certificate authorities of registries. */
+export function configMapYaml(
+  name: string,
+  entries: readonly { readonly host: string; readonly pem: string }[],
+): string {
+  return `${[
+    'apiVersion: v1',
+    'kind: ConfigMap',
+    'metadata:',
+    `  name: ${yamlText(name)}`,
+    '  namespace: openshift-config',
+    'data:',
+    ...entries.flatMap(({ host, pem }) => [
+      `  ${yamlText(keyOfHost(host))}: |`,
+      ...pem
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => `    ${line.trim()}`),
+    ]),
+  ].join('\n')}\n`;
+}
+
+/** A key cannot hold a colon: the port follows two dots. */
+export function keyOfHost(host: string): string {
+  return host.replace(':', '..');
 }

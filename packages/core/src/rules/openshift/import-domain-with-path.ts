@@ -11,7 +11,7 @@ export const importDomainWithPath: Rule = {
   }),
   *check({ node }) {
     const { image } = clusterOf(node);
-    for (const domain of image?.importDomains ?? []) {
+    for (const { domain } of image?.imports?.items ?? []) {
       const { value } = domain;
       const host = value.replace(/^[a-z]+:\/\//i, '').split('/', 1)[0]!;
       if (host === value) continue;

@@ -17,7 +17,7 @@ export const importNotAllowed: Rule = {
     // an entry below the registry lets some of its images in
     const partly = (host: string): boolean =>
       allowed?.items.some(({ value }) => value.startsWith(`${host}/`)) ?? false;
-    for (const domain of image.importDomains) {
+    for (const { domain } of image.imports?.items ?? []) {
       const { value } = domain;
       if (/[*?/]/.test(value) || ((isAllowed(value) || partly(value)) && !isBlocked(value))) continue;
       const list = isBlocked(value) ? blocked! : allowed!;

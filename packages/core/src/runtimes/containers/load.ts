@@ -80,8 +80,8 @@ function checkDecoding(document: RegistriesDocument, sink: ErrorSink): readonly 
       problem.related === undefined ? {} : { related: { span: problem.related, message: 'first here' } };
     sink.add('B1', problem.span, `toml: ${problem.message}`, { value: problem.id, ...related });
   }
-  for (const { path, expected, found, span } of document.model.typeErrors) {
-    if (!atLeast(sink.target.library, knownSince(path))) continue;
+  for (const { path, expected, found, span, ignored } of document.model.typeErrors) {
+    if (ignored || !atLeast(sink.target.library, knownSince(path))) continue;
     const message = `toml: incompatible types: ${path} is ${found}, expected ${expected}`;
     sink.add('B1', span, message, { value: 'wrong-type' });
   }

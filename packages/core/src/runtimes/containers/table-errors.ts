@@ -156,13 +156,7 @@ function checkConflict(
     span: other[field]?.span ?? other.headSpan,
     message: `this table of the same registry has ${field} = ${there}`,
   };
-  sink.add(
-    condition,
-    span,
-    `there are multiple registries with conflicting '${field}' setting (${name}, ${name})`,
-    {
-      value: name,
-      related,
-    },
-  );
+  const shown = trimSlashes(table.location?.value ?? '');
+  const message = `registry '${shown}' is defined multiple times with conflicting '${field}' setting`;
+  sink.add(condition, span, message, { value: name, related });
 }

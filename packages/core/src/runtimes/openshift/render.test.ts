@@ -39,7 +39,7 @@ describe('resources', () => {
           metadata: { name: 'cluster' },
           spec: { registrySources: { insecureRegistries: ['a.example'] } },
         },
-        { apiVersion: 'apps/v1', kind: 'Deployment' },
+        { apiVersion: 'apps/v1', kind: 'Example' },
         { apiVersion: 'example.com/v1', kind: 'Image', spec: {} },
       ],
     });

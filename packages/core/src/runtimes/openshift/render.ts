@@ -4,6 +4,7 @@ import { sourceText } from '../../text/source.ts';
 import { policyLoadErrors } from '../containers/signature-policy.ts';
 import { parseTarget } from '../containers/targets.ts';
 import { attachmentScopes, attachmentsYaml } from './attachments.ts';
+import { type Certificates, certificatesOf } from './certificates.ts';
 import { encodeRegistries, goJson, templateRegistriesConf, templateSearch } from './encode.ts';
 import { loaderError, loadNode, registriesPath, searchPath } from './loader.ts';
 import { namespacePolicies } from './namespace-policies.ts';
@@ -25,6 +26,8 @@ export interface Rendered {
   readonly ignored: readonly Resource[];
   /** What the loader of a node says of the files, with those of the template; undefined when it takes them. */
   readonly nodeError?: string;
+  /** /etc/docker/certs.d, which is written whatever becomes of the other files. */
+  readonly certificates: Certificates;
   /** Whether policies are part of it on a release for which their form was read from source and never seen. */
   readonly unverifiedPolicies: boolean;
   /** Whether the protection of the release image was part of it: it needs to know the image. */
@@ -54,6 +57,7 @@ export function renderNodeFiles(
   const base = {
     ignored,
     payloadChecked: releaseImage !== undefined,
+    certificates: certificatesOf(resources, release),
     unverifiedPolicies: !since(release, [4, 20]) && read.some((resource) => 'root' in resource),
   };
   const input = collect(read);
