@@ -1,3 +1,7 @@
+/*
+ * What the outside must supply. Types only: core says what it needs of a machine, `io` gets it.
+ */
+
 /** A machine as the nodes file names it. */
 export interface NodeAddress {
   readonly name: string;
