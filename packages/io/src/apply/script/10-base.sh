@@ -13,10 +13,9 @@ if [ "$mw_uid" = 0 ]; then
   mw_run=/run/mirrorwright
 else
   mw_state=${HOME:-/nonexistent}/.local/state/mirrorwright
-  mw_run=${XDG_RUNTIME_DIR:-$mw_state}/mirrorwright
+  mw_run=$mw_state/run
 fi
 mw_journal_file=$mw_state/journal
-mw_tab=$(printf '\t')
 mw_line_end='
 '
 
@@ -25,7 +24,7 @@ mw_has() { command -v "$1" >/dev/null 2>&1; }
 # Programs that a push cannot do without; names the missing ones in mw_missing.
 mw_find_missing() {
   mw_missing=
-  for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep; do
+  for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head; do
     mw_has "$mw_tool" || mw_missing="$mw_missing $mw_tool"
   done
   mw_has sha256sum || mw_has openssl || mw_missing="$mw_missing sha256sum"
@@ -39,22 +38,32 @@ mw_find_missing() {
 if mw_has base64; then
   mw_encode() { base64 | tr -d '\n'; }
   mw_decode() { base64 -d; }
+  mw_decode_word() { base64 -d; }
 else
   mw_encode() { openssl base64 -A; }
   mw_decode() { openssl base64 -d; }
+  mw_decode_word() { openssl base64 -d -A; }
 fi
 
-# mw_b64 TEXT: the text as one word, in mw_value; `-` for no text.
-mw_b64() {
-  if [ -z "$1" ]; then mw_value=-; else mw_value=$(printf %s "$1" | mw_encode); fi
+# mw_word TEXT: the text as one word without blanks, in mw_value. Plain ones need no process.
+mw_word() {
+  case $1 in
+    '') mw_value=- ;;
+    *[!A-Za-z0-9_./:@+,-]*) mw_value="~$(printf %s "$1" | mw_encode)" ;;
+    *) mw_value="=$1" ;;
+  esac
 }
 
-# mw_text WORD: the text of such a word, in mw_value. A trailing line end is kept.
+# mw_text WORD: the text of such a word, in mw_value. Line ends at its end are kept.
 mw_text() {
-  if [ "$1" = - ]; then mw_value=; return; fi
-  mw_value=$(printf '%s\n' "$1" | sed -e 's/.\{76\}/&\
-/g' | mw_decode; printf x)
-  mw_value=${mw_value%x}
+  case $1 in
+    =*) mw_value=${1#=} ;;
+    '~'*)
+      mw_value=$(printf '%s\n' "${1#?}" | mw_decode_word && printf x)
+      mw_value=${mw_value%x}
+      ;;
+    *) mw_value= ;;
+  esac
 }
 
 # mw_fail KIND MESSAGE: why this push does not go on.
@@ -64,14 +73,17 @@ mw_fail() {
   return 1
 }
 
-# mw_try COMMAND...: what it said is in mw_said.
-mw_try() { mw_said=$("$@" 2>&1 </dev/null 9>&-); }
+# mw_try COMMAND...: what it said is in mw_said. What changes files keeps the locks open: nobody else begins before it ends.
+mw_try() { mw_said=$("$@" 2>&1 </dev/null); }
+
+# mw_apart COMMAND...: likewise for what may leave programs behind; those hold no lock of ours.
+mw_apart() { mw_said=$("$@" 2>&1 </dev/null 5>&- 8>&- 9>&-); }
 
 # mw_fail_said MESSAGE: the kind follows from what the failed program said.
 mw_fail_said() {
   case $mw_said in
-    *'No space left'* | *'quota exceeded'*) mw_kind=no-space ;;
-    *'Read-only file system'*) mw_kind=read-only ;;
+    *'o space left'* | *'uota exceeded'*) mw_kind=no-space ;;
+    *'ead-only file system'*) mw_kind=read-only ;;
     *'ermission denied'* | *'not permitted'*) mw_kind=permission ;;
     *) mw_kind=other ;;
   esac
@@ -86,7 +98,7 @@ mw_uptime() {
   mw_value=$((${mw_value%.*} * 100 + 1$mw_rest - 100))
 }
 
-mw_pause() { sleep 0.05 2>/dev/null 9>&- || sleep 1 9>&-; }
+mw_pause() { sleep "${1:-0.05}" 2>/dev/null 5>&- 8>&- 9>&- || sleep 1 5>&- 8>&- 9>&-; }
 
 # mw_sha FILE: its sha256 in mw_value, `-` where there is no file, `?` where it is no regular file.
 mw_sha() {

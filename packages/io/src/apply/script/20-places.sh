@@ -15,18 +15,18 @@ mw_own_folder() {
   esac
 }
 
-# mw_own_folders PATH: likewise with what leads to it, which may belong to root as well.
 mw_own_parents() {
   [ "$mw_uid" = 0 ] && return 0
   mw_try mkdir -p "$1" || mw_fail_said "cannot make $1"
 }
 
-mw_make_run() {
-  mw_own_parents "${mw_run%/*}" && mw_own_folder "$mw_run"
-}
-
 mw_make_state() {
   mw_own_parents "${mw_state%/*}" && mw_own_folder "$mw_state" && mw_own_folder "$mw_state/pushes"
+}
+
+mw_make_run() {
+  [ "$mw_uid" = 0 ] || { mw_own_parents "${mw_state%/*}" && mw_own_folder "$mw_state"; } || return 1
+  mw_own_folder "$mw_run"
 }
 
 # mw_resolve PATH: where it leads when links are followed, in mw_value. The last part may be missing.
@@ -71,7 +71,9 @@ mw_resolve_missing() {
 
 # mw_safe_folder PATH: every existing folder from it up to the root belongs to root (or to the user who writes) and is
 # closed to others, so that nobody can swap a part of the path.
+mw_safe_seen=
 mw_safe_folder() {
+  case $mw_safe_seen in *"$mw_line_end$1$mw_line_end"*) return 0 ;; esac
   mw_part=$1
   while :; do
     if [ -L "${mw_part:-/}" ]; then mw_fail unsafe-path "${mw_part:-/} is a link now"; return 1; fi
@@ -86,9 +88,45 @@ mw_safe_folder() {
         *[2367]? | *[2367]) mw_fail unsafe-path "${mw_part:-/} is writable for others (mode ${mw_stat#* })"; return 1 ;;
       esac
     fi
-    [ -n "$mw_part" ] || return 0
+    [ -n "$mw_part" ] || break
     mw_part=${mw_part%/*}
   done
+  mw_safe_seen="$mw_safe_seen$mw_line_end$1$mw_line_end"
+}
+
+# mw_user_of PATH: the user in whose home it lies, in mw_value; `-` where root writes it, or where we are no root.
+mw_user_of() {
+  mw_value=-
+  [ "$mw_uid" = 0 ] || return 0
+  case $1 in /etc/* | /usr/* | /var/lib/*) return 0 ;; esac
+  mw_best=
+  while IFS=: read -r mw_name mw_c1 mw_owner mw_c2 mw_c3 mw_home mw_rest; do
+    case $mw_owner:$mw_home in 0:* | *: | *:/ | *:[!/]*) continue ;; esac
+    [ -d "$mw_home" ] || continue
+    case $1 in
+      "${mw_home%/}"/*) ;;
+      # homes that are links, as on systems where /home leads to /var/home
+      *) case $1 in */"${mw_home##*/}"/*) ;; *) continue ;; esac
+        mw_home=$(cd -P -- "$mw_home" 2>/dev/null && pwd -P) || continue
+        case $1 in "$mw_home"/*) ;; *) continue ;; esac ;;
+    esac
+    [ "$(stat -L -c %u "$mw_home")" = "$mw_owner" ] && [ ${#mw_home} -gt ${#mw_best} ] || continue
+    mw_best=$mw_home
+    mw_value=$mw_name
+  done <<EOF
+$(getent passwd 2>/dev/null || cat /etc/passwd)
+EOF
+}
+
+# mw_as USER COMMAND...: runs it as that user, with that user's groups and nothing of root's.
+mw_as() {
+  mw_name=$1
+  shift
+  if mw_has setpriv && setpriv --help 2>&1 | grep -q init-groups; then
+    setpriv --reuid="$mw_name" --regid="$(id -g "$mw_name")" --init-groups --no-new-privs -- "$@"
+  elif mw_has runuser; then runuser -u "$mw_name" -- "$@"
+  else su -s /bin/sh "$mw_name" -c 'exec "$0" "$@"' -- "$@"
+  fi
 }
 
 # mw_existing PATH: the nearest folder that is there, in mw_value.

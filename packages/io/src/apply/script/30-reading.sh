@@ -5,7 +5,7 @@ mw_say() {
   shift
   mw_out=
   for mw_word in "$@"; do
-    mw_b64 "$mw_word"
+    mw_word "$mw_word"
     mw_out="$mw_out $mw_value"
   done
   printf '%s %s%s\n' "$mw_nonce" "$mw_key" "$mw_out"
@@ -67,8 +67,8 @@ mw_facts() {
 # Whether a journal is left over that no guard is working on; what it says is in mw_value.
 mw_unsettled() {
   [ -f "$mw_journal_file" ] || return 1
-  if [ -e "$mw_run/lock" ] && ! flock -n "$mw_run/lock" true; then return 1; fi
-  mw_value=$(cat "$mw_journal_file") && [ -n "$mw_value" ]
+  if [ -e "$mw_run/lock" ] && ! flock -n "$mw_run/lock" true 2>/dev/null; then return 1; fi
+  mw_value=$(cat "$mw_journal_file" 2>/dev/null) && [ -n "$mw_value" ]
 }
 
 # mw_describe PATH: one `file` line, and the content of a regular file after it.
@@ -77,15 +77,17 @@ mw_describe() {
   mw_resolve "$mw_path" || mw_value=$mw_path
   mw_target=$mw_value
   mw_stat=$(stat -c '%a %u %g %s' "$mw_target" 2>/dev/null)
-  if [ -f "$mw_target" ]; then mw_type=file
+  if [ -f "$mw_target" ]; then mw_type="file"
   elif [ -d "$mw_target" ]; then mw_type=directory
   elif [ -e "$mw_target" ] || [ -L "$mw_target" ]; then mw_type=other
   else mw_type=missing
   fi
   if [ $mw_type = file ] && [ ! -r "$mw_target" ]; then mw_type=other; fi
-  mw_b64 "$mw_path"
+  # nobody's configuration is that large
+  if [ $mw_type = file ] && [ "${mw_stat##* }" -gt 33554432 ]; then mw_type=other; fi
+  mw_word "$mw_path"
   mw_out=$mw_value
-  mw_b64 "$mw_target"
+  mw_word "$mw_target"
   printf '%s file %s %s %s %s\n' "$mw_nonce" "$mw_out" "$mw_value" $mw_type "$mw_stat"
   if [ $mw_type = file ]; then
     base64 <"$mw_target" 2>/dev/null || openssl base64 <"$mw_target"

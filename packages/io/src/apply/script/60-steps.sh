@@ -1,4 +1,4 @@
-# The steps that write. A journal says at every instant what has to be undone; the record beside it says how.
+# The steps that write. A journal says at every instant whether something has to be undone; the record beside it says how.
 
 # mw_journal STATE
 mw_journal() {
@@ -6,10 +6,12 @@ mw_journal() {
 }
 
 mw_drop_journal() {
-  mw_try rm -f "$mw_journal_file" && mw_flush "$mw_state"
+  [ -e "$mw_journal_file" ] || return 0
+  mw_try rm -f "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
+  mw_flush "$mw_state"
 }
 
-# A record of this push: its number counts up, whatever the clock says.
+# The record of this push: its number counts up, whatever the clock says.
 mw_make_record() {
   mw_last=0
   for mw_item in "$mw_state"/pushes/*-*; do
@@ -17,143 +19,161 @@ mw_make_record() {
     mw_item=${mw_item%%-*}
     case $mw_item in '' | *[!0-9]*) ;; *) mw_last=$mw_item ;; esac
   done
-  mw_last=$((1$mw_last - 1${mw_last%%[!0]*}${mw_last##*[!0]}))  2>/dev/null
-  mw_record=
+  while :; do case $mw_last in 0?*) mw_last=${mw_last#0} ;; *) break ;; esac; done
+  mw_last=$((mw_last + 1))
+  while [ ${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
+  mw_record=$mw_state/pushes/$mw_last-$mw_push
+  mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
+  for mw_part in todo reload validate files meta; do
+    mw_try cp "$mw_dir/$mw_part" "$mw_record/$mw_part" || mw_fail_said "cannot write $mw_record" || return 1
+  done
+  mw_note_folders || return 1
+  for mw_part in todo reload made ''; do mw_flush "$mw_record/$mw_part" || return 1; done
+  mw_flush "$mw_state/pushes"
 }
 
-# mw_make_folders FOLDER: the missing ones, noted so that an undo takes them away again.
-mw_make_folders() {
-  [ -d "$1" ] && return 0
-  mw_make_folders "${1%/*}" || return 1
-  mw_b64 "$1"
-  printf '%s\n' "$mw_value" >>"$mw_record/made"
-  mw_try mkdir -m 755 "$1" || mw_fail_said "cannot make $1" || return 1
-  mw_flush "${1%/*}"
-}
-
-# Writes each new file beside its target, flushes it and compares it.
-mw_stage_all() {
-  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_rest; do
-    [ "$f_new" = - ] || mw_stage_one || return 1
+# Folders that have to be made, from the top, noted so that an undo takes them away again.
+mw_note_folders() {
+  true >"$mw_record/made" || return 1
+  mw_noted=$mw_line_end
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    [ "$f_new" != - ] || continue
+    mw_text "$f_real"
+    mw_missing_folders=
+    mw_part=${mw_value%/*}
+    while [ -n "$mw_part" ] && [ ! -d "$mw_part" ]; do
+      case $mw_noted in
+        *"$mw_line_end$mw_part$mw_line_end"*) ;;
+        *)
+          mw_word "$mw_part"
+          mw_missing_folders="$mw_value $f_user$mw_line_end$mw_missing_folders"
+          mw_noted=$mw_noted$mw_part$mw_line_end
+          ;;
+      esac
+      mw_part=${mw_part%/*}
+    done
+    printf %s "$mw_missing_folders" >>"$mw_record/made" || return 1
   done <"$mw_record/todo"
 }
 
-mw_stage_one() {
-  mw_text "$f_real"
-  t_real=$mw_value
-  mw_text "$f_staged"
-  t_staged=${t_real%/*}/$mw_value
-  mw_make_folders "${t_real%/*}" || return 1
-  mw_fresh "$t_staged" || return 1
-  mw_said=$( (cat "$mw_dir/new.$f_index" >>"$t_staged") 2>&1) || mw_fail_said "cannot write $t_staged" || return 1
-  if [ "$f_old" != - ]; then mw_carry "$t_real" "$t_staged" || return 1
-  elif [ -f "$mw_dir/owner.$f_index" ]; then
-    read -r t_mode t_uid t_gid <"$mw_dir/owner.$f_index"
-    mw_carry "$mw_source/$f_index.old" "$t_staged" && mw_owner "$t_mode" "$t_uid" "$t_gid" "$t_staged" || return 1
-  else
-    mw_try chmod "$f_mode" "$t_staged" || mw_fail_said "cannot set the mode of $t_staged" || return 1
-  fi
-  mw_flush "$t_staged" || return 1
-  mw_sha "$t_staged"
-  [ "$mw_value" = "$f_new" ] || mw_fail other "$t_staged did not arrive whole"
+mw_make_folders() {
+  while read -r f_folder f_user; do
+    mw_text "$f_user"
+    t_user=$mw_value
+    mw_text "$f_folder"
+    mw_at t_folder "$mw_value" </dev/null || return 1
+  done <"$mw_record/made"
 }
 
-# mw_fresh FILE: a new empty file; one of ours that was left over goes away, another's stays and stops the push.
-mw_fresh() {
-  if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c '%u %h' "$1")" = "$mw_uid 1" ]; then mw_try rm -f "$1"; fi
-  mw_said=$( (set -C && : >"$1") 2>&1) && return 0
-  if [ -e "$1" ] || [ -L "$1" ]; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
-  mw_fail_said "cannot make $1"
+# Writes each new file beside its target, flushes it and compares it. A dry run compares what arrived and writes no more.
+mw_stage_all() {
+  if [ "$mw_dry" = yes ]; then mw_compare_all; return; fi
+  mw_make_folders || return 1
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    [ "$f_new" != - ] || continue
+    mw_take_row
+    f_from=$f_mode
+    if [ "$f_old" = - ] && [ -f "$mw_dir/owner.$f_index" ]; then
+      read -r mw_was <"$mw_dir/owner.$f_index"
+      if [ "$t_user" = - ]; then f_from="$mw_was $mw_source/$f_index.old"; else f_from=${mw_was%% *}; fi
+    fi
+    mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+  done <"$mw_record/todo"
 }
 
-# mw_carry FROM TO: owner, mode, access list, attributes and security context; the time of change stays that of TO.
-mw_carry() {
-  mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$1" "$2" && return 0
-  # shellcheck disable=SC2046 # three words
-  mw_owner $(stat -c '%a %u %g' "$1") "$2" || return 1
-  if mw_has getfacl && mw_has setfacl; then
-    mw_said=$(getfacl -p "$1" 2>/dev/null </dev/null | setfacl --set-file=- "$2" 2>&1) || mw_fail_said "cannot carry over the access list of $1" || return 1
-  else
-    mw_said=$(ls -ld "$1")
-    case ${mw_said%% *} in *+) mw_fail tool-missing "$1 has an access list, and setfacl is missing"; return 1 ;; esac
-  fi
-  if mw_has chcon && [ -d /sys/fs/selinux ]; then
-    mw_try chcon --reference="$1" "$2" || mw_fail_said "cannot carry over the security context of $1"
-  fi
-}
-
-# mw_owner MODE UID GID FILE
-mw_owner() {
-  [ "$(stat -c '%u %g' "$4")" = "$2 $3" ] || mw_try chown "$2:$3" "$4" || mw_fail_said "cannot keep the owner of $4" || return 1
-  mw_try chmod "$1" "$4" || mw_fail_said "cannot keep the mode of $4"
+mw_compare_all() {
+  while read -r f_index f_path f_real f_old f_new f_rest; do
+    [ "$f_new" != - ] || continue
+    mw_sha "$mw_dir/new.$f_index"
+    [ "$mw_value" = "$f_new" ] || mw_fail other "a file of the order did not arrive whole" || return 1
+  done <"$mw_dir/todo"
 }
 
 mw_back_up_all() {
-  while read -r f_index f_path f_real f_old f_rest; do
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     [ "$f_old" != - ] || continue
-    mw_text "$f_real"
-    t_copy=$mw_record/$f_index.old
-    mw_try cp -a "$mw_value" "$t_copy" || mw_fail_said "cannot back up $mw_value" || return 1
+    mw_take_row
+    mw_back_up_one </dev/null || return 1
+  done <"$mw_record/todo"
+  mw_flush "$mw_record"
+}
+
+mw_back_up_one() {
+  t_copy=$mw_record/$f_index.old
+  if [ "$t_user" = - ]; then
+    mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
     # closed to others: owner and mode of the file itself stand in the record
     [ "$mw_uid" != 0 ] || mw_try chown 0:0 "$t_copy" || mw_fail_said "cannot own $t_copy" || return 1
-    mw_try chmod 600 "$t_copy" && mw_flush "$t_copy" || mw_fail_said "cannot keep $t_copy" || return 1
-    mw_sha "$t_copy"
-    [ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed while it was backed up" || return 1
-  done <"$mw_record/todo"
-  mw_flush "$mw_record" && mw_flush "$mw_state/pushes"
+    mw_try chmod 600 "$t_copy" || mw_fail_said "cannot close $t_copy" || return 1
+  else
+    mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real" || return 1
+  fi
+  mw_flush "$t_copy" || return 1
+  mw_sha "$t_copy"
+  [ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed while it was backed up"
 }
 
 mw_rename_all() {
-  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_rest; do
-    mw_led || return 1
-    mw_text "$f_real"
-    t_real=$mw_value
-    mw_sha "$t_real"
-    [ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed during the push" || return 1
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    mw_take_row
     mw_step rename "$t_real"
-    mw_swap || return 1
-    [ "$f_old" != - ] || ! mw_has restorecon || mw_try restorecon "$t_real"
-    mw_flush "${t_real%/*}" || return 1
+    mw_led || return 1
+    mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || return 1
   done <"$mw_record/todo"
-}
-
-mw_swap() {
-  if [ "$f_new" = - ]; then mw_try rm -f "$t_real" || mw_fail_said "cannot remove $t_real"; return; fi
-  mw_text "$f_staged"
-  mw_try mv -f -T "${t_real%/*}/$mw_value" "$t_real" && return 0
-  mw_first=$mw_said
-  mw_try mv -f "${t_real%/*}/$mw_value" "$t_real" && return 0
-  mw_said=${mw_said:-$mw_first}
-  mw_fail_said "cannot replace $t_real"
 }
 
 # The other end has seen that all is well and says so; without its word the lease decides.
 mw_await_confirm() {
   mw_step await-confirm
+  mw_delay=0.01
   while [ ! -e "$mw_dir/confirm" ]; do
     mw_led || return 1
-    mw_pause
+    mw_pause $mw_delay
+    mw_delay=0.05
   done
+  mw_led
 }
 
 # mw_write_receipt OUTCOME KIND MESSAGE: the last word on this push, kept with its backups.
 mw_write_receipt() {
-  mw_b64 "$3"
-  mw_put "outcome $1 ${2:--} $mw_value
+  mw_word "$3"
+  mw_receipt="outcome $1 ${2:--} $mw_value
 push $mw_push
 plan $mw_plan
 kind $mw_task
-at $(date +%s)
-$(cat "$mw_dir/validated" 2>/dev/null)" "$mw_record/receipt" && mw_step receipt
+at $(date +%s)"
+  while read -r f_index f_path f_real f_old f_new f_rest; do
+    mw_receipt="$mw_receipt
+file $f_path $f_real $f_old $f_new"
+  done <"$mw_record/todo"
+  if [ -s "$mw_dir/validated" ]; then mw_receipt="$mw_receipt
+$(cat "$mw_dir/validated")"; fi
+  mw_put "$mw_receipt" "$mw_record/receipt"
 }
 
-# Keeps the newest records with their backups, and this version of the script.
+# What lies beside the targets.
+mw_tidy_all() {
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    mw_take_row
+    mw_at t_tidy "$t_real" "$t_staged" </dev/null || return 1
+  done <"$mw_record/todo"
+}
+
+# mw_rotate KEEP: keeps the newest committed pushes with their backups, as many receipts of others, and this version of
+# the script.
 mw_rotate() {
-  [ "$mw_keep" -ge 1 ] || mw_keep=1
-  set -- "$mw_state"/pushes/*-*
-  while [ $# -gt "$mw_keep" ]; do
-    [ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
-    shift
+  for mw_group in committed other; do
+    set --
+    for mw_item in "$mw_state"/pushes/*-*; do
+      [ -f "$mw_item/receipt" ] || continue
+      read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
+      case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
+      set -- "$@" "$mw_item"
+    done
+    while [ $# -gt "$mw_rotate_keep" ]; do
+      [ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
+      shift
+    done
   done
   for mw_item in "$mw_state"/script-*; do [ "$mw_item" = "$mw_code" ] || mw_try rm -f "$mw_item"; done
 }
