@@ -8,6 +8,7 @@ import { codeOf, type EngineOptions, pushAll } from '../push/engine.ts';
 import { openJournal, type PushJournal } from '../push/journal.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
+import { pooled } from '../push/pool.ts';
 import { type PushSettings, type Readied, type ReadyNode, ready } from '../push/prepare.ts';
 import { dangerText, nodeText } from '../push/show.ts';
 import { dangerOfReady, type PlanSource, planSource } from '../push/source.ts';
@@ -21,7 +22,16 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Shows a plan against the nodes as they are, asks, and carries it out. */
-export async function runPush({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
+export async function runPush(invocation: Invocation, outside: Outside): Promise<number> {
+  const pool = pooled(outside);
+  try {
+    return await planAndPush(invocation, pool.outside);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function planAndPush({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
   const engine = engineOptions(options);
   const settings = settingsOf(options, outside);
   const source = await planSource(args, options, streams, outside);
@@ -33,22 +43,17 @@ export async function runPush({ args, options, streams }: Invocation, outside: O
   }
   const receipts = await outside.receipts.list();
   const pushed: PushSettings = { ...settings, planId: source.id, receipts };
-  const keepOpen = left.length <= 32;
   const readied = await eachNode(left, engine.parallel, (plan) =>
-    ready(source.nodes.get(plan.machine.name)!, plan, pushed, outside, { keepOpen }),
+    ready(source.nodes.get(plan.machine.name)!, plan, pushed, outside),
   );
   const nodes = readied.filter((each): each is ReadyNode => 'prepared' in each);
-  try {
-    return await confirmAndPush(
-      source,
-      readied,
-      nodes,
-      { ...engine, settings: pushed },
-      { options, streams, outside },
-    );
-  } finally {
-    for (const { session } of nodes) await session?.close();
-  }
+  return confirmAndPush(
+    source,
+    readied,
+    nodes,
+    { ...engine, settings: pushed },
+    { options, streams, outside },
+  );
 }
 
 interface Around {

@@ -19,6 +19,7 @@ import { codeOfFailures, failureOf, failureText } from '../push/failure.ts';
 import { openJournal, type PushJournal } from '../push/journal.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
+import { pooled } from '../push/pool.ts';
 import { shownId } from '../push/show.ts';
 import { stopOnInterrupt } from '../push/stop.ts';
 import { masked, type UndoPlan, undoPlan } from '../push/undo.ts';
@@ -31,7 +32,16 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Restores the state before the newest committed push of a plan, node by node. */
-export async function runRollback({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
+export async function runRollback(invocation: Invocation, outside: Outside): Promise<number> {
+  const pool = pooled(outside);
+  try {
+    return await lookAndUndo(invocation, pool.outside);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function lookAndUndo({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
   const leaseSeconds = secondsOption(options, 'guard', 60);
   const places = await placesOf(args[0] ?? '', options, outside);
   if (typeof places === 'string') {
