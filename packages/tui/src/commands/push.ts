@@ -123,7 +123,7 @@ async function carryOut(
     await journal.ended(report.node, report);
   }
   const stop = stopOnInterrupt(outside, {
-    warn: streams.err,
+    warn: view.say,
     states: () => journal.receipt().nodes.map(receiptLine).join(''),
   });
   try {

@@ -161,7 +161,7 @@ async function undoAll(
   );
   view.start(journal.receipt());
   const stop = stopOnInterrupt(outside, {
-    warn: streams.err,
+    warn: view.say,
     states: () => journal.receipt().nodes.map(receiptLine).join(''),
   });
   try {
