@@ -4,6 +4,7 @@ import type { Loss } from '../model/node-file.ts';
 import type { Target } from '../model/target.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
 import type { NodeAddress, NodeFacts } from '../ports.ts';
+import { validationWords } from '../runtimes/containers/delivery.ts';
 import { sha256 } from '../text/sha256.ts';
 import { type Assessment, assess, needsReloadChoice } from './assess.ts';
 import type { Change } from './danger.ts';
@@ -76,7 +77,9 @@ export function planNode(request: PlanRequest): PlannedNode {
     findings: assessed.findings,
     losses: made.losses,
   };
-  return { node, changes: changed, reasons: assessed.reasons, refusals, notes: made.notes };
+  const validated = assessed.validate.length === 0 ? [] : validationWords(targets, facts);
+  const notes = [...made.notes, ...validated];
+  return { node, changes: changed, reasons: assessed.reasons, refusals, notes };
 }
 
 /** What of a machine is kept in a plan. */
