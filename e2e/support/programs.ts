@@ -12,6 +12,7 @@ const packages: Readonly<Record<string, string>> = {
   sshd: 'openssh-server',
   ssh: 'openssh-client',
   setfacl: 'acl',
+  'ansible-playbook': 'ansible-core',
 };
 
 /**

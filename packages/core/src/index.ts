@@ -33,6 +33,7 @@ export { isHop, isHost, isKeyPath, isNodeName, isUser } from './nodes/names.ts';
 export { type NodesResult, readNodes } from './nodes/read.ts';
 export { addressOf, selectNodes } from './nodes/select.ts';
 export { importSshConfig } from './nodes/ssh-config.ts';
+export { type AnsibleExport, exportAnsible } from './plan/ansible/export.ts';
 export { unitName } from './plan/assess.ts';
 export { planIdOf, shownDigits, writePlan } from './plan/canonical.ts';
 export { type Change, type Danger, dangerOf } from './plan/danger.ts';

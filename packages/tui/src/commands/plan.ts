@@ -1,8 +1,10 @@
-import { planIdOf, writePlan } from '@mirrorwright/core';
+import { type Plan, type PlannedNode, planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
-import { exitCodes } from '../cli/exit.ts';
-import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
+import { exitCodes, usageError } from '../cli/exit.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
 import { chosenNodes } from '../push/choose.ts';
+import { exportPlan } from '../push/export.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { planJson } from '../push/plan-json.ts';
@@ -17,6 +19,8 @@ export function run(invocation: Invocation): Promise<number> {
 
 /** Looks at the nodes, shows what a push would do and writes the plan. Nothing is written on a node. */
 export async function runPlan({ options, streams }: Invocation, outside: Outside): Promise<number> {
+  if (stringOption(options, 'export') !== undefined && stringOption(options, 'out') === undefined)
+    throw usageError('--export makes several files: name their folder with --out DIR');
   const wanted = await wantedOf(options);
   const reload = reloadOf(options);
   const nodes = await chosenNodes(options);
@@ -41,19 +45,30 @@ export async function runPlan({ options, streams }: Invocation, outside: Outside
     await streams.out(
       plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, planIdOf(plan)),
     );
-  const out = stringOption(options, 'out');
-  if (out !== undefined) {
-    const written = await writeAtomic({ path: out, content: writePlan(plan), mode: 0o600 });
-    if (!written.ok) {
-      streams.err(`mirrorwright: ${out} ${written.reason}\n`);
-      return exitCodes.findings;
-    }
-    if (!flagOption(options, 'quiet'))
-      streams.err(
-        `wrote ${out}; push it with: mirrorwright push ${out}  (plan ${shownId(planIdOf(plan))})\n`,
-      );
-  }
+  const code = await writeOut(plan, planned, options, streams);
+  if (code !== exitCodes.ok) return code;
   return flagOption(options, 'exit-code') && plan.nodes.length > 0 ? exitCodes.pending : exitCodes.ok;
+}
+
+/** Writes the plan, or its export, where it is wanted. */
+async function writeOut(
+  plan: Plan,
+  planned: readonly PlannedNode[],
+  options: Options,
+  streams: Streams,
+): Promise<number> {
+  const out = stringOption(options, 'out');
+  if (out === undefined) return exitCodes.ok;
+  if (stringOption(options, 'export') !== undefined)
+    return exportPlan(out, plan, planned, listOption(options, 'accept'), streams);
+  const written = await writeAtomic({ path: out, content: writePlan(plan), mode: 0o600 });
+  if (!written.ok) {
+    streams.err(`mirrorwright: ${out} ${written.reason}\n`);
+    return exitCodes.findings;
+  }
+  if (!flagOption(options, 'quiet'))
+    streams.err(`wrote ${out}; push it with: mirrorwright push ${out}  (plan ${shownId(planIdOf(plan))})\n`);
+  return exitCodes.ok;
 }
 
 function plannedText(each: Planned): string {

@@ -77,7 +77,17 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
       args: [],
       options: [
         ...wanted,
-        { flags: '--out <FILE>', help: 'write the plan here' },
+        { flags: '--out <FILE>', help: 'write the plan here; with --export: the folder of its files' },
+        {
+          flags: '--export <TOOL>',
+          help: 'ansible: an inventory, a playbook and a role that take the same steps',
+          choices: ['ansible'],
+        },
+        {
+          flags: '--accept <CODE>',
+          help: 'with --export: go on although this rule finds an error; repeatable',
+          repeatable: true,
+        },
         { flags: '--exit-code', help: 'exit 3 when something would change' },
         format('text', 'json'),
         parallel,
@@ -91,6 +101,7 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
           'mirrorwright plan --file 50-mirrors.conf:/etc/containers/registries.conf.d/50-mirrors.conf',
           'a file as it is',
         ],
+        ['mirrorwright plan --group edge --export ansible --out edge-role', 'for Ansible to carry out'],
       ],
       load: () => import('./plan.ts'),
     },
