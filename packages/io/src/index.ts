@@ -10,6 +10,7 @@ export {
 export const openNode: typeof import('./apply/open-node.ts').openNode = async (address, options) =>
   (await import('./apply/open-node.ts')).openNode(address, options);
 export type { OpenNodeOptions } from './apply/open-node.ts';
+export { type FolderResult, readFolder } from './local-files/folder.ts';
 export { findUser } from './local-files/passwd.ts';
 export {
   maxFileBytes,
