@@ -66,7 +66,7 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
   const changed = undos.filter(({ overwritten }) => overwritten.length > 0);
   if (changed.length > 0 && !overwrite) {
     for (const { node, overwritten } of changed)
-      streams.err(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`);
+      streams.err(neutralize(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`));
     streams.err(
       'nothing was written; --overwrite restores the files all the same and backs up what is there\n',
     );
@@ -108,7 +108,7 @@ async function look(node: ChosenNode, planId: string, outside: Outside): Promise
 function undoText({ node, changes, removed }: UndoPlan): string {
   const diffs = changes.map((change) => {
     const { path, before, after } = masked(change);
-    if (removed.includes(path)) return `${path} goes: there was none before\n`;
+    if (removed.includes(path)) return neutralize(`${path} goes: there was none before\n`);
     return neutralize(unifiedDiff(path, before, after));
   });
   return `== ${node.entry.name}\n${diffs.join('')}\n`;
