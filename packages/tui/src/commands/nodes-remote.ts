@@ -146,7 +146,11 @@ async function writeSnapshot(folder: string, look: Look, { options, streams }: I
     streams.err(`left out: /${path} ${reason}\n`);
   if (!flagOption(options, 'quiet')) {
     const targets = look.targets.map(({ id }) => ` --target ${id}`).join('');
-    streams.err(`wrote ${count} files; look at them with: mirrorwright lint --root ${folder}${targets}\n`);
+    const { uid, name } = look.survey.user;
+    const whose = uid === 0 ? '' : ` --user ${name}`;
+    streams.err(
+      `wrote ${count} files; look at them with: mirrorwright lint --root ${folder}${whose}${targets}\n`,
+    );
   }
   return ok;
 }
