@@ -11,7 +11,12 @@ const packages: Readonly<Record<string, string>> = {
   tmux: 'tmux',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
   setfacl: 'acl',
+  setfattr: 'attr',
+  chattr: 'e2fsprogs',
+  pkill: 'procps',
+  nsenter: 'util-linux',
 };
 
 /**
