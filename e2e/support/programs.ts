@@ -10,6 +10,15 @@ const packages: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   tmux: 'tmux',
   nvim: 'neovim',
+  sshd: 'openssh-server',
+  ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
+  setfacl: 'acl',
+  'ansible-playbook': 'ansible-core',
+  setfattr: 'attr',
+  chattr: 'e2fsprogs',
+  pkill: 'procps',
+  nsenter: 'util-linux',
 };
 
 /**

@@ -34,6 +34,38 @@ export {
 export type { Loss, NodeFile } from './model/node-file.ts';
 export type { Origin } from './model/provenance.ts';
 export type { RuntimeId, Target } from './model/target.ts';
+export { importAnsible } from './nodes/ansible.ts';
+export { newNodesText, withNodes, withoutNode } from './nodes/edit.ts';
+export {
+  type ImportedNodes,
+  type NodeEntry,
+  type NodesDocument,
+  type NodesProblem,
+  nodesFileName,
+} from './nodes/model.ts';
+export { isHop, isHost, isKeyPath, isNodeName, isUser } from './nodes/names.ts';
+export { type NodesResult, readNodes } from './nodes/read.ts';
+export { addressOf, selectNodes } from './nodes/select.ts';
+export { importSshConfig } from './nodes/ssh-config.ts';
+export { type AnsibleExport, exportAnsible } from './plan/ansible/export.ts';
+export { unitName } from './plan/assess.ts';
+export { planIdOf, shownDigits, writePlan } from './plan/canonical.ts';
+export { type Change, type Danger, dangerOf } from './plan/danger.ts';
+export type { NodePlan, Plan, PlanFinding, Refusal, ReloadChoice } from './plan/model.ts';
+export { blocking, type PlannedNode, planNode, type Wanted } from './plan/node.ts';
+export { type Prepared, preparePush } from './plan/order.ts';
+export { type PlanResult, readPlan } from './plan/read.ts';
+export { questionsFor, readingFor, writerOf } from './plan/reading.ts';
+export {
+  isPushId,
+  type Receipt,
+  type ReceiptNode,
+  readReceipt,
+  receiptsOf,
+  writeReceipt,
+} from './plan/receipt.ts';
+export { maskText } from './plan/secrets.ts';
+export { type Survey, surveyOf } from './plan/states.ts';
 export * as policyEdits from './policy/edit.ts';
 export { mirrorFields, policyFields, upstreamFields } from './policy/fields.ts';
 export type { MirrorPolicy, MirrorStyle, PolicyMirror, Upstream } from './policy/model.ts';
@@ -46,6 +78,23 @@ export {
   type PlainUpstream,
   writeMirrorPolicy,
 } from './policy/write.ts';
+export type {
+  FailureKind,
+  NodeAddress,
+  NodeFacts,
+  NodeFailure,
+  NodeFileState,
+  NodeOrder,
+  NodeOutcome,
+  NodeReceipt,
+  NodeReport,
+  NodeSession,
+  NodeUndo,
+  NodeUpkeep,
+  OrderedFile,
+  ReloadStep,
+  ValidateStep,
+} from './ports.ts';
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
@@ -61,6 +110,7 @@ export { type LintInput, type LintResult, lint } from './rules/run.ts';
 export { isExcluded, noSettings, readSettings, type Settings } from './rules/settings.ts';
 export type { EffectiveConfig, EffectiveRegistry } from './runtimes/containers/config.ts';
 export { findRegistry } from './runtimes/containers/match.ts';
+export { foundTargets } from './runtimes/containers/delivery.ts';
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
 export { applied } from './runtimes/openshift/apply.ts';
 export { type Effect, type Impact, impactOf } from './runtimes/openshift/impact.ts';

@@ -6,6 +6,10 @@ export {
   collectFiles,
   type Uncollected,
 } from './local-files/collect.ts';
+/** Lazy: what speaks to nodes is loaded when a node is opened. */
+export const openNode: typeof import('./apply/open-node.ts').openNode = async (address, options) =>
+  (await import('./apply/open-node.ts')).openNode(address, options);
+export type { OpenNodeOptions } from './apply/open-node.ts';
 export { type FolderResult, readFolder } from './local-files/folder.ts';
 export { listFolder } from './local-files/list-folder.ts';
 export { findUser } from './local-files/passwd.ts';
@@ -17,5 +21,16 @@ export {
   readText,
 } from './local-files/read-text.ts';
 export { type RootResult, readRoot } from './local-files/root.ts';
+export {
+  addNodes,
+  type ChangeResult,
+  type NodesFileResult,
+  readNodesFile,
+  removeNode,
+} from './nodes/file.ts';
+export { type ImportResult, importInventory, importSshNames } from './nodes/import.ts';
+export { type ReceiptStore, receiptStore } from './receipts/store.ts';
+export type { AskSecret, SecretRequest } from './session/askpass.ts';
+export { NodeError } from './session/failures.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';
 export { type BackupResult, backUp } from './write/backup.ts';

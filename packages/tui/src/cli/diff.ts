@@ -4,8 +4,16 @@ import { createTwoFilesPatch, diffLines } from 'diff';
 /** Above this many lines a dense diff takes seconds; the change is then told, not shown. */
 const maxLines = 20_000;
 
-/** A unified diff of two texts of one file, as `patch` takes it. Secrets in its lines are stars: `patch` refuses those. */
-export function unifiedDiff(path: string, before: string | null, after: string): string {
+/**
+ * A unified diff of two texts of one file, as `patch` takes it; whole: with every line that stays.
+ * Secrets in its lines are stars: `patch` refuses those.
+ */
+export function unifiedDiff(
+  path: string,
+  before: string | null,
+  after: string,
+  options: { readonly whole?: boolean } = {},
+): string {
   const lines = (text: string): number => text.split('\n').length;
   if (lines(before ?? '') + lines(after) > maxLines)
     return `--- ${path}\n+++ ${path}\n(too large to show: ${lines(after)} lines)\n`;
@@ -17,6 +25,7 @@ export function unifiedDiff(path: string, before: string | null, after: string):
     redactSecrets(after),
     '',
     '',
+    options.whole === true ? { context: maxLines } : {},
   );
   return patch.replace(/^={67}\n/, '').replaceAll('\t\n', '\n');
 }
