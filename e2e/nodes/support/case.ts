@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { NodeReport } from '@mirrorwright/core';
 import { openNode } from '../../../packages/io/src/apply/open-node.ts';
+import { nodeScript } from '../../../packages/io/src/generated/node-script.ts';
 import { NodeError } from '../../../packages/io/src/session/failures.ts';
 import { addressOf, type Change, type Drive, drive, newId, orderOf, sshConfigFile } from './drive.ts';
 import type { Fault } from './faults.ts';
@@ -74,11 +75,13 @@ async function push(
   node: PseudoNode,
   list: readonly Change[],
   task: 'apply' | 'repair',
+  script = heldScript,
 ): Promise<NodeReport> {
   try {
-    const session = await openNode(addressOf(node), sessionOptions(lab));
+    const session = await openNode(addressOf(node), { ...sessionOptions(lab), script });
     try {
-      const order = { ...orderOf(list, { reload }), files: withContent(orderOf(list, { reload }).files) };
+      const planned = orderOf(list, { reload });
+      const order = { ...planned, files: withContent(planned.files) };
       return task === 'repair'
         ? await session.repair(newId(), () => undefined)
         : await session.apply(order, () => undefined);
@@ -152,7 +155,8 @@ export async function runCase({ lab, node, fault, step, delay }: CaseRequest): P
     node,
     driver,
     stands: delay === undefined,
-    pushAgain: () => push(lab, node, changes, 'apply'),
+    // by the text without the hold, which would stop both
+    pushAgain: () => push(lab, node, changes, 'apply', nodeScript),
   };
   try {
     await until(() => ended || isHeld(node), `${fault.name} at ${step} on ${node.name}`, 120);
