@@ -154,7 +154,7 @@ export async function runCase({ lab, node, fault, step, delay }: CaseRequest): P
     lab,
     node,
     driver,
-    stands: delay === undefined,
+    stands: delay === undefined && step !== 'lock',
     // by the text without the hold, which would stop both
     pushAgain: () => push(lab, node, changes, 'apply', nodeScript),
   };
@@ -202,7 +202,9 @@ async function judge(
   const set = fault.edits === true ? setOfOthers(node) : setOf(node, changes);
   if (set === 'mixed') throw new Error(`${where}: the set is mixed: ${showSet(node)}`);
   const said = report?.outcome ?? 'killed';
-  const wanted = said === 'committed' ? 'new' : said === 'unknown' || said === 'killed' ? set : 'old';
+  // unchanged: all is as planned already, by the other of two pushes
+  const isNew = said === 'committed' || said === 'unchanged';
+  const wanted = isNew ? 'new' : said === 'unknown' || said === 'killed' ? set : 'old';
   if (set !== wanted) throw new Error(`${where}: it says ${said}, and the files are ${set}`);
   await pushOnceMore(lab, node, set, where);
   return { said, set };
