@@ -39,28 +39,35 @@ describe.skipIf(!ready)('a push among hostile names and hands', () => {
     return session((open) => open.apply({ ...order, files: withContent(order.files) }, () => undefined));
   };
 
-  it.each([
-    'a b',
-    '-rf',
-    "it's",
-    '"x"',
-    '$(touch /tmp/owned)',
-    '`touch /tmp/owned`',
-    'a\nb',
-    'ü*?[',
-    '\\n',
-    '~=-',
-  ])('writes and takes back a file and a folder called %j', async (name) => {
-    const path = `${base}/${name}/${name}.conf`;
-    expect(await push([{ path, before: null, after: 'x\n' }])).toMatchObject({ outcome: 'committed' });
-    const [state] = await session((open) => open.read([path], []));
-    expect(state).toMatchObject({ kind: 'file', realPath: path, mode: 0o644 });
-    expect(Buffer.from(state!.content!).toString()).toBe('x\n');
-    expect(await push([{ path, before: 'x\n', after: 'y\n' }])).toMatchObject({ outcome: 'committed' });
-    const back = (pushId: string): Promise<NodeReport> =>
-      session((open) => open.rollback('aaaabbbbcccc', { overwrite: false, pushId }, () => undefined));
-    expect(await back('one')).toMatchObject({ outcome: 'committed' });
-    expect(await back('two')).toMatchObject({ outcome: 'committed' });
+  it('writes and takes back files and folders of any name', { timeout: 60_000 }, async () => {
+    const names = [
+      'a b',
+      '-rf',
+      "it's",
+      '"x"',
+      '$(touch /tmp/owned)',
+      '`touch /tmp/owned`',
+      'a\nb',
+      'ü*?[',
+      '\\n',
+      '~=-',
+    ];
+    const paths = names.map((name) => `${base}/${name}/${name}.conf`);
+    const all = (before: string | null, after: string | null): readonly Change[] =>
+      paths.map((path) => ({ path, before, after }));
+    expect(await push(all(null, 'x\n'))).toMatchObject({ outcome: 'committed' });
+    const states = await session((open) => open.read(paths, []));
+    expect(states).toHaveLength(names.length);
+    for (const [index, state] of states.entries()) {
+      expect(state).toMatchObject({ kind: 'file', path: paths[index], realPath: paths[index], mode: 0o644 });
+      expect(Buffer.from(state.content!).toString()).toBe('x\n');
+    }
+    expect(await push(all('x\n', 'y\n'))).toMatchObject({ outcome: 'committed' });
+    for (const pushId of ['one', 'two']) {
+      const options = { overwrite: false, pushId };
+      const back = await session((open) => open.rollback('aaaabbbbcccc', options, () => undefined));
+      expect(back).toMatchObject({ outcome: 'committed' });
+    }
     expect(node.run(`ls -A ${base}; ls /tmp`)).toBe('registries.conf.d\nregistries.d\n');
   });
 

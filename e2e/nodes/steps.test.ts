@@ -192,6 +192,22 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
     expect(node.run(`ls -A ${base}; ls -d /var/lib/mirrorwright 2>/dev/null || true`)).toBe('');
   });
 
+  it('makes do with dd, openssl and chown where sync, sha256sum and GNU cp are missing', async () => {
+    node.run(
+      `echo old >${conf}; chmod 640 ${conf}; printf '#!/bin/sh\\nfor i; do case $i in --attributes-only) exit 1;; esac; done\\nexec busybox cp "$@"\\n' >/run/cp; chmod 755 /run/cp; mount --bind /run/cp /usr/bin/cp`,
+    );
+    for (const name of ['sync', 'sha256sum', 'base64']) node.run(`mount --bind /dev/null /usr/bin/${name}`);
+    const report = await push([
+      { path: conf, before: 'old\n', after: 'new\n' },
+      { path: `${base}/deep/new.conf`, before: null, after: 'x\n' },
+    ]);
+    node.run('umount /usr/bin/sync /usr/bin/sha256sum /usr/bin/base64 /usr/bin/cp');
+    expect(report).toMatchObject({ outcome: 'committed' });
+    expect(node.run(`cat ${conf}; stat -c %a ${conf}; find ${base} -name '.mirrorwright*'`)).toBe(
+      'new\n640\n',
+    );
+  });
+
   it.each([
     ['a folder on the way that a user owns', `chown 2001 ${base}`, conf],
     ['a folder on the way that others may write', `chmod 777 ${base}`, conf],

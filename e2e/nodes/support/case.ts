@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { NodeReport } from '@mirrorwright/core';
 import { openNode } from '../../../packages/io/src/apply/open-node.ts';
+import { nodeScript } from '../../../packages/io/src/generated/node-script.ts';
 import { NodeError } from '../../../packages/io/src/session/failures.ts';
 import { addressOf, type Change, type Drive, drive, newId, orderOf, sshConfigFile } from './drive.ts';
 import type { Fault } from './faults.ts';
@@ -74,11 +75,13 @@ async function push(
   node: PseudoNode,
   list: readonly Change[],
   task: 'apply' | 'repair',
+  script = heldScript,
 ): Promise<NodeReport> {
   try {
-    const session = await openNode(addressOf(node), sessionOptions(lab));
+    const session = await openNode(addressOf(node), { ...sessionOptions(lab), script });
     try {
-      const order = { ...orderOf(list, { reload }), files: withContent(orderOf(list, { reload }).files) };
+      const planned = orderOf(list, { reload });
+      const order = { ...planned, files: withContent(planned.files) };
       return task === 'repair'
         ? await session.repair(newId(), () => undefined)
         : await session.apply(order, () => undefined);
@@ -151,8 +154,9 @@ export async function runCase({ lab, node, fault, step, delay }: CaseRequest): P
     lab,
     node,
     driver,
-    stands: delay === undefined,
-    pushAgain: () => push(lab, node, changes, 'apply'),
+    stands: delay === undefined && step !== 'lock',
+    // by the text without the hold, which would stop both
+    pushAgain: () => push(lab, node, changes, 'apply', nodeScript),
   };
   try {
     await until(() => ended || isHeld(node), `${fault.name} at ${step} on ${node.name}`, 120);
@@ -198,7 +202,9 @@ async function judge(
   const set = fault.edits === true ? setOfOthers(node) : setOf(node, changes);
   if (set === 'mixed') throw new Error(`${where}: the set is mixed: ${showSet(node)}`);
   const said = report?.outcome ?? 'killed';
-  const wanted = said === 'committed' ? 'new' : said === 'unknown' || said === 'killed' ? set : 'old';
+  // unchanged: all is as planned already, by the other of two pushes
+  const isNew = said === 'committed' || said === 'unchanged';
+  const wanted = isNew ? 'new' : said === 'unknown' || said === 'killed' ? set : 'old';
   if (set !== wanted) throw new Error(`${where}: it says ${said}, and the files are ${set}`);
   await pushOnceMore(lab, node, set, where);
   return { said, set };

@@ -19,6 +19,7 @@ const columns = [
   'rolled-back',
   'rolled-back-unhealthy',
   'refused',
+  'unchanged',
   'unknown',
   'killed',
 ];

@@ -93,10 +93,17 @@ mw_value=\${mw_value%% *}
 fi
 }
 mw_flush() {
-if mw_has sync; then mw_try sync "$1" || mw_try sync
-elif [ -d "$1" ]; then mw_fail tool-missing 'sync is missing'
-else mw_try dd if=/dev/null "of=$1" bs=1 count=0 conv=notrunc,fsync
-fi || mw_fail_said "cannot flush $1"
+if mw_has sync; then
+mw_try sync "$1" && return 0
+case $mw_said in
+*[Uu]sage* | *perand* | *rgument* | *ption*) mw_try sync && return 0 ;;
+esac
+elif [ -d "$1" ]; then
+mw_try dd if=/dev/null "of=$1/.mirrorwright-flush" conv=fsync && mw_try rm -f "$1/.mirrorwright-flush" && return 0
+else
+mw_try dd if=/dev/null "of=$1" bs=1 count=0 conv=notrunc,fsync && return 0
+fi
+mw_fail_said "cannot flush $1"
 }
 mw_put() {
 mw_said=$( (printf '%s\\n' "$1" >"$2.new") 2>&1) || mw_fail_said "cannot write $2" || return 1
@@ -651,7 +658,13 @@ done <"$mw_dir/meta"
 case $mw_keep in '' | *[!0-9]* | 0) mw_keep=10 ;; esac
 case $mw_plan in *[!A-Za-z0-9-]*) mw_fail other 'the id of the plan is malformed'; return 1 ;; esac
 for mw_part in files reload validate validated; do [ -f "$mw_dir/$mw_part" ] || true >"$mw_dir/$mw_part"; done
-if [ -s "$mw_dir/reload" ] && ! mw_has systemctl; then mw_fail tool-missing systemctl; fi
+mw_check_services "$mw_dir/reload"
+}
+mw_check_services() {
+while read -r r_verb r_unit r_failure r_success; do
+mw_has systemctl || mw_fail tool-missing systemctl || return 1
+[ "$r_failure" = - ] || mw_has journalctl || mw_fail tool-missing journalctl || return 1
+done <"$1"
 }
 mw_check_all() {
 mw_safe_seen=
@@ -1227,6 +1240,7 @@ fi
 printf '%s %s %s %s %s %s %s\\n' "$f_index" "$f_path" "$f_real" "$f_new" "$f_old" "$f_mode" "$f_staged" >>"$mw_dir/files"
 done <"$mw_dir/source"
 for mw_part in reload validate; do mw_try cp "$mw_source/$mw_part" "$mw_dir/$mw_part" || mw_fail_said 'cannot read the record' || return 1; done
+mw_check_services "$mw_dir/reload"
 }
 mw_show_undo() {
 if mw_is_id "$1" && mw_find_source "$1"; then

@@ -114,12 +114,21 @@ mw_sha() {
   fi
 }
 
-# mw_flush PATH: file or folder, to the disk. Old versions of sync ignore the name and flush everything, which is as good.
+# mw_flush PATH: file or folder, to the disk. A sync that takes no name, or a file system that cannot flush a folder, gets
+# everything flushed instead, which is as good; an error of the disk is one.
 mw_flush() {
-  if mw_has sync; then mw_try sync "$1" || mw_try sync
-  elif [ -d "$1" ]; then mw_fail tool-missing 'sync is missing'
-  else mw_try dd if=/dev/null "of=$1" bs=1 count=0 conv=notrunc,fsync
-  fi || mw_fail_said "cannot flush $1"
+  if mw_has sync; then
+    mw_try sync "$1" && return 0
+    case $mw_said in
+      *[Uu]sage* | *perand* | *rgument* | *ption*) mw_try sync && return 0 ;;
+    esac
+  elif [ -d "$1" ]; then
+    # dd opens no folder; a flushed file in it brings the log of the file system to the disk, renames included
+    mw_try dd if=/dev/null "of=$1/.mirrorwright-flush" conv=fsync && mw_try rm -f "$1/.mirrorwright-flush" && return 0
+  else
+    mw_try dd if=/dev/null "of=$1" bs=1 count=0 conv=notrunc,fsync && return 0
+  fi
+  mw_fail_said "cannot flush $1"
 }
 
 # mw_put TEXT FILE: replaces one of our own files, durably.

@@ -43,7 +43,15 @@ mw_load_order() {
   case $mw_keep in '' | *[!0-9]* | 0) mw_keep=10 ;; esac
   case $mw_plan in *[!A-Za-z0-9-]*) mw_fail other 'the id of the plan is malformed'; return 1 ;; esac
   for mw_part in files reload validate validated; do [ -f "$mw_dir/$mw_part" ] || true >"$mw_dir/$mw_part"; done
-  if [ -s "$mw_dir/reload" ] && ! mw_has systemctl; then mw_fail tool-missing systemctl; fi
+  mw_check_services "$mw_dir/reload"
+}
+
+# What a reload needs is known before anything is written.
+mw_check_services() {
+  while read -r r_verb r_unit r_failure r_success; do
+    mw_has systemctl || mw_fail tool-missing systemctl || return 1
+    [ "$r_failure" = - ] || mw_has journalctl || mw_fail tool-missing journalctl || return 1
+  done <"$1"
 }
 
 # Re-hash: each file is as the plan saw it, or already as planned; what is left to do goes to `todo`.

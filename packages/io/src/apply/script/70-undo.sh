@@ -168,6 +168,7 @@ mw_plan_undo() {
     printf '%s %s %s %s %s %s %s\n' "$f_index" "$f_path" "$f_real" "$f_new" "$f_old" "$f_mode" "$f_staged" >>"$mw_dir/files"
   done <"$mw_dir/source"
   for mw_part in reload validate; do mw_try cp "$mw_source/$mw_part" "$mw_dir/$mw_part" || mw_fail_said 'cannot read the record' || return 1; done
+  mw_check_services "$mw_dir/reload"
 }
 
 # mw_show_undo PLAN: what a rollback would restore, with the texts; nothing is written.
