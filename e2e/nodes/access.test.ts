@@ -37,7 +37,7 @@ describe.skipIf(!ready)('the way to a node', () => {
     expect(await answerOf<NodeFacts>(run, 'facts')).toMatchObject({ uid: 0, hostname: 'node1' });
     const left = spawnSync(
       'sh',
-      ['-c', 'ls -d /tmp/mw-?????? 2>/dev/null; pgrep -a "^ssh$" | grep " -F /tmp/mw-"'],
+      ['-c', `ls -d ${lab.folder}/mw-*; pgrep -a '^ssh$' | grep ' -F ${lab.folder}/'`],
       {
         encoding: 'utf8',
       },

@@ -76,11 +76,12 @@ async function push(
   list: readonly Change[],
   task: 'apply' | 'repair',
   script = heldScript,
+  leaseSeconds = 2,
 ): Promise<NodeReport> {
   try {
     const session = await openNode(addressOf(node), { ...sessionOptions(lab), script });
     try {
-      const planned = orderOf(list, { reload });
+      const planned = orderOf(list, { reload, leaseSeconds });
       const order = { ...planned, files: withContent(planned.files) };
       return task === 'repair'
         ? await session.repair(newId(), () => undefined)
@@ -231,7 +232,8 @@ async function pushOnceMore(
     before: textAt(node, path),
     after: set === 'old' ? after : before,
   }));
-  const report = await push(lab, node, next, 'apply');
+  // nothing is in its way but the load of the machine
+  const report = await push(lab, node, next, 'apply', heldScript, 20);
   if (report.outcome !== 'committed') throw new Error(`${where}: the second push: ${JSON.stringify(report)}`);
   if (setOf(node, next) !== 'new') throw new Error(`${where}: the second push did not write`);
   const { text } = await node.later(

@@ -78,7 +78,7 @@ export function drive(lab: NodeLab, job: Omit<Job, 'configFile'> & { readonly co
   const [program, ...args] = [...lab.inside, process.execPath, driver, file];
   const child = spawn(program!, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: lab.folder, XDG_RUNTIME_DIR: '' },
   });
   const messages: Message[] = [];
   let text = '';

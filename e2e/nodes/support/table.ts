@@ -38,6 +38,7 @@ export function writeTable({ seed, pushes }: { readonly seed: number; readonly p
     'rolled back',
     'rolled back, unhealthy',
     'refused',
+    'unchanged',
     'unknown',
     'killed',
   ];
