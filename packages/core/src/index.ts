@@ -43,8 +43,8 @@ export { type PlanResult, readPlan } from './plan/read.ts';
 export { questionsFor, readingFor, writerOf } from './plan/reading.ts';
 export {
   isPushId,
-  type NodeReceipt,
   type Receipt,
+  type ReceiptNode,
   readReceipt,
   receiptsOf,
   writeReceipt,
@@ -71,8 +71,11 @@ export type {
   NodeFileState,
   NodeOrder,
   NodeOutcome,
+  NodeReceipt,
   NodeReport,
   NodeSession,
+  NodeUndo,
+  NodeUpkeep,
   OrderedFile,
   ReloadStep,
   ValidateStep,

@@ -70,6 +70,8 @@ export interface ReloadStep {
   readonly verb: 'reload' | 'restart' | 'try-restart';
   /** text in its journal after the step that means it failed */
   readonly failurePattern?: string;
+  /** text in its journal after the step that means it succeeded; absent: two seconds without the other one do */
+  readonly successPattern?: string;
 }
 
 export interface ValidateStep {
@@ -132,8 +134,58 @@ export interface NodeSession {
   apply(order: NodeOrder, onStep: (step: string, detail?: string) => void): Promise<NodeReport>;
   rollback(
     planId: string,
-    options: { readonly overwrite: boolean; readonly pushId: string },
-    onStep: (step: string) => void,
+    options: {
+      readonly overwrite: boolean;
+      readonly pushId: string;
+      /** default 60 */
+      readonly leaseSeconds?: number;
+      /** default 10 */
+      readonly keepBackups?: number;
+    },
+    onStep: (step: string, detail?: string) => void,
   ): Promise<NodeReport>;
   close(): Promise<void>;
+}
+
+/** A push as the node's own record has it. */
+export interface NodeReceipt {
+  readonly pushId: string;
+  readonly planId: string;
+  readonly kind: 'apply' | 'rollback';
+  readonly outcome: NodeOutcome;
+  readonly message?: string;
+  /** Seconds since 1970 by the clock of the node, which may be wrong. */
+  readonly at: number;
+  readonly files: readonly {
+    readonly path: string;
+    readonly realPath: string;
+    readonly oldSha256: string | null;
+    readonly newSha256: string | null;
+  }[];
+}
+
+/** A file as a rollback would restore it. */
+export interface NodeUndo {
+  readonly path: string;
+  readonly realPath: string;
+  /** What the push left there; anything else now is somebody's change. null: the push removed the file. */
+  readonly pushedSha256: string | null;
+  /** undefined: there was no file */
+  readonly content?: Uint8Array;
+}
+
+/** What a session can do beside pushing. */
+export interface NodeUpkeep {
+  /** Settles a push that was cut off. Outcome `unchanged` when there is none, else what the files are now. */
+  repair(pushId: string, onStep: (step: string, detail?: string) => void): Promise<NodeReport>;
+  /** Removes all but the newest records and backups. */
+  prune(keep: number): Promise<void>;
+  /** Oldest first. */
+  receipts(): Promise<readonly NodeReceipt[]>;
+  /** What became of a push whose answer was lost; `working`: its guard has not decided yet. */
+  outcomeOf(pushId: string): Promise<NodeOutcome | 'working'>;
+  /** What a rollback of the plan would restore; empty when there is nothing to undo. */
+  undoable(planId: string): Promise<readonly NodeUndo[]>;
+  /** Asks the guard of the running push to take everything back. */
+  cancel(): void;
 }

@@ -32,7 +32,7 @@ async function dispatch(args: readonly string[], version: string): Promise<numbe
     .exitOverride()
     .addHelpText(
       'after',
-      '\nWithout a command on a terminal: the wizard. Nothing here opens a network connection.',
+      '\nWithout a command on a terminal: the wizard. Only plan, push, rollback and nodes open connections, to nodes you name.',
     );
   for (const spec of commands) {
     addCommand(program, spec, async (positional, options) => {
@@ -52,8 +52,9 @@ async function dispatch(args: readonly string[], version: string): Promise<numbe
 type Action = (positional: readonly string[], options: Options) => Promise<void>;
 
 function addCommand(program: Command, spec: CommandSpec, action: Action): void {
-  const command = program
-    .command(spec.name)
+  const words = spec.name.split(' ');
+  const command = parentOf(program, words.slice(0, -1))
+    .command(words.at(-1)!)
     .description(spec.summary)
     .exitOverride()
     .showSuggestionAfterError();
@@ -69,6 +70,20 @@ function addCommand(program: Command, spec: CommandSpec, action: Action): void {
       .filter((part): part is string => typeof part === 'string');
     await action(positional, { ...kebabKeys(command.opts()), given });
   });
+}
+
+/** `nodes add` is the command `add` of the command `nodes`, which is made when it is first needed. */
+function parentOf(program: Command, words: readonly string[]): Command {
+  return words.reduce((parent, word) => {
+    const found = parent.commands.find((each) => each.name() === word);
+    if (found !== undefined) return found;
+    const of = commands.filter(({ name }) => name.startsWith(`${word} `));
+    return parent
+      .command(word)
+      .description(of.map(({ name }) => name.slice(word.length + 1)).join(', '))
+      .exitOverride()
+      .showSuggestionAfterError();
+  }, program);
 }
 
 /** An option for commander. Repeatable ones add their name to `given` each time they are met. */

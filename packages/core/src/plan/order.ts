@@ -154,5 +154,10 @@ function driftWords({ baseSha256 }: Destination, hash: string | null): string {
 }
 
 function drift(path: string, what: string): Refusal {
-  return { path, message: `${path} ${what}`, nextStep: 'look at the change, then make the plan again' };
+  return {
+    kind: 'drift',
+    path,
+    message: `${path} ${what}`,
+    nextStep: 'look at the change, then make the plan again',
+  };
 }

@@ -15,10 +15,10 @@ export interface Receipt {
   readonly kind: 'push' | 'rollback';
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  readonly nodes: readonly NodeReceipt[];
+  readonly nodes: readonly ReceiptNode[];
 }
 
-export interface NodeReceipt {
+export interface ReceiptNode {
   readonly node: string;
   readonly address: string;
   /** waiting: the push has not come to it. */
@@ -45,7 +45,7 @@ const outcomes = [
   'refused',
   'dry-run',
   'waiting',
-] as const satisfies readonly NodeReceipt['outcome'][];
+] as const satisfies readonly ReceiptNode['outcome'][];
 
 const line = text(4000);
 const moment = integer(0, Number.MAX_SAFE_INTEGER);
@@ -60,7 +60,7 @@ const node = record(
     validated: list(line, 100),
   },
   { decidedBy: moment, failure: line },
-) as Decoder<NodeReceipt>;
+) as Decoder<ReceiptNode>;
 
 const receipt = record({
   version: choice(1),

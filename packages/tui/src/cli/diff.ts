@@ -3,8 +3,13 @@ import { createTwoFilesPatch, diffLines } from 'diff';
 /** Above this many lines a dense diff takes seconds; the change is then told, not shown. */
 const maxLines = 20_000;
 
-/** A unified diff of two texts of one file, as `patch` takes it. */
-export function unifiedDiff(path: string, before: string | null, after: string): string {
+/** A unified diff of two texts of one file, as `patch` takes it; whole: with every line that stays. */
+export function unifiedDiff(
+  path: string,
+  before: string | null,
+  after: string,
+  options: { readonly whole?: boolean } = {},
+): string {
   const lines = (text: string): number => text.split('\n').length;
   if (lines(before ?? '') + lines(after) > maxLines)
     return `--- ${path}\n+++ ${path}\n(too large to show: ${lines(after)} lines)\n`;
@@ -16,6 +21,7 @@ export function unifiedDiff(path: string, before: string | null, after: string):
     after,
     '',
     '',
+    options.whole === true ? { context: maxLines } : {},
   );
   return patch.replace(/^={67}\n/, '').replaceAll('\t\n', '\n');
 }

@@ -16,20 +16,44 @@ function longFlag(flags: string): string {
   return flags.split(' ')[0]!;
 }
 
+/** The words of commands that are two: `nodes` to add, list and the others. */
+function groups(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name } of commands) {
+    const [first, second] = name.split(' ') as [string, string?];
+    if (second !== undefined) found.set(first, [...(found.get(first) ?? []), second]);
+  }
+  return found;
+}
+
+function firstWords(): readonly string[] {
+  return [...new Set(commands.map(({ name }) => name.split(' ')[0]!))];
+}
+
+function summaryOf(word: string): string {
+  return commands.find(({ name }) => name === word)?.summary ?? (groups().get(word) ?? []).join(', ');
+}
+
 function bash(): string {
-  const names = commands.map(({ name }) => name).join(' ');
   const cases = commands.map(
     ({ name, options }) =>
-      `    ${name}) words="${[...options.map(({ flags }) => longFlag(flags)), '--help'].join(' ')}" ;;`,
+      `    "${name}"${name.includes(' ') ? '' : "' '*"}) words="${[...options.map(({ flags }) => longFlag(flags)), '--help'].join(' ')}" ;;`,
+  );
+  const seconds = [...groups()].map(
+    ([first, words]) => `  if [ "$COMP_CWORD" -eq 2 ] && [ "\${COMP_WORDS[1]}" = ${first} ]; then
+    COMPREPLY=($(compgen -W "${words.join(' ')} --help" -- "$current"))
+    return
+  fi`,
   );
   return `_mirrorwright() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words=""
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${names} help --help --version" -- "$current"))
+    COMPREPLY=($(compgen -W "${firstWords().join(' ')} help --help --version" -- "$current"))
     return
   fi
-  case "\${COMP_WORDS[1]}" in
+${seconds.join('\n')}
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[2]}" in
 ${cases.join('\n')}
   esac
   case "$current" in
@@ -45,16 +69,27 @@ function quote(text: string): string {
 }
 
 function zsh(): string {
-  const list = commands
-    .map(({ name, summary }) => `    '${name}:${quote(summary).replaceAll(':', '\\:')}'`)
+  const list = firstWords()
+    .map((word) => `    '${word}:${quote(summaryOf(word)).replaceAll(':', '\\:')}'`)
     .join('\n');
   const cases = commands.map(({ name, options }) => {
     const flags = options.map(
       (option) =>
         `'${option.repeatable === true ? '*' : ''}${longFlag(option.flags)}[${quote(option.help).replace(/[[\]]/g, '')}]${option.flags.includes('<') ? ':value:_files' : ''}'`,
     );
-    return `    ${name}) _arguments ${[...flags, "'*:file:_files'"].join(' ')} ;;`;
+    return `    '${name}') _arguments ${[...flags, "'*:file:_files'"].join(' ')} ;;`;
   });
+  const seconds = [...groups()].map(
+    ([first, words]) => `  if [[ "$command" == ${first} ]]; then
+    if (( CURRENT == 2 )); then
+      compadd ${words.join(' ')}
+      return
+    fi
+    command="$command \${words[2]}"
+    shift words
+    (( CURRENT-- ))
+  fi`,
+  );
   return `#compdef mirrorwright
 _mirrorwright() {
   local -a names
@@ -68,6 +103,7 @@ ${list}
   local command="\${words[2]}"
   shift words
   (( CURRENT-- ))
+${seconds.join('\n')}
   case "$command" in
 ${cases.join('\n')}
   esac
@@ -77,12 +113,21 @@ compdef _mirrorwright mirrorwright
 }
 
 function fish(): string {
-  const lines = commands.flatMap(({ name, summary, options }) => [
-    `complete -c mirrorwright -n __fish_use_subcommand -a ${name} -d '${quote(summary)}'`,
-    ...options.map(
-      ({ flags, help }) =>
-        `complete -c mirrorwright -n '__fish_seen_subcommand_from ${name}' -l ${longFlag(flags).slice(2)}${flags.includes('<') ? ' -r' : ''} -d '${quote(help)}'`,
-    ),
+  const first = firstWords().map(
+    (word) => `complete -c mirrorwright -n __fish_use_subcommand -a ${word} -d '${quote(summaryOf(word))}'`,
+  );
+  const seconds = [...groups()].flatMap(([word, words]) => [
+    `complete -c mirrorwright -n '__fish_seen_subcommand_from ${word}; and not __fish_seen_subcommand_from ${words.join(' ')}' -f -a '${words.join(' ')}'`,
   ]);
-  return `${lines.join('\n')}\n`;
+  const flags = commands.flatMap(({ name, options }) => {
+    const seen = name
+      .split(' ')
+      .map((word) => `__fish_seen_subcommand_from ${word}`)
+      .join('; and ');
+    return options.map(
+      ({ flags: spelled, help }) =>
+        `complete -c mirrorwright -n '${seen}' -l ${longFlag(spelled).slice(2)}${spelled.includes('<') ? ' -r' : ''} -d '${quote(help)}'`,
+    );
+  });
+  return `${[...first, ...seconds, ...flags].join('\n')}\n`;
 }

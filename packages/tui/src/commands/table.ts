@@ -1,5 +1,6 @@
 import type { CommandSpec, OptionSpec } from '../cli/spec.ts';
 import { flagName, stepFlags } from '../wizard/flag-specs.ts';
+import { nodeCommands } from './table-nodes.ts';
 
 const target: OptionSpec = {
   flags: '--target <RUNTIME[@VERSION]>',
@@ -181,6 +182,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./convert.ts'),
   },
+  ...nodeCommands(common),
   {
     name: 'rules',
     summary: 'the list of rules, or the page of one',

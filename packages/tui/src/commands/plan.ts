@@ -1,0 +1,74 @@
+import { planIdOf, writePlan } from '@mirrorwright/core';
+import { writeAtomic } from '@mirrorwright/io';
+import { exitCodes } from '../cli/exit.ts';
+import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
+import { chosenNodes } from '../push/choose.ts';
+import { codeOfFailures, failureText } from '../push/failure.ts';
+import { type Outside, realOutside } from '../push/outside.ts';
+import { planJson } from '../push/plan-json.ts';
+import { dangerOfNodes, type Planned, planNodes, planOf } from '../push/planning.ts';
+import { dangerText, nodeText, shownId } from '../push/show.ts';
+import { askedTargets, numberOption, reloadOf, wantedOf } from '../push/wanted.ts';
+
+/** `mirrorwright plan`. */
+export function run(invocation: Invocation): Promise<number> {
+  return runPlan(invocation, realOutside(invocation.options));
+}
+
+/** Looks at the nodes, shows what a push would do and writes the plan. Nothing is written on a node. */
+export async function runPlan({ options, streams }: Invocation, outside: Outside): Promise<number> {
+  const wanted = await wantedOf(options);
+  const reload = reloadOf(options);
+  const nodes = await chosenNodes(options);
+  const parallel = numberOption(options, 'parallel', 1) ?? 8;
+  const targets = askedTargets(options);
+  const allowPaths = listOption(options, 'allow-path');
+  const all = await planNodes(nodes, { wanted, targets, allowPaths, reload, parallel }, outside);
+  const json = stringOption(options, 'format') === 'json';
+  const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
+  const plan = planOf(planned);
+  if (json) await streams.out(planJson(all, plan));
+  else for (const each of all) await streams.out(plannedText(each));
+  for (const each of all) streams.err(refusalText(each));
+  const failures = all.flatMap((each) => ('failure' in each ? [each.failure.kind] : []));
+  const refused = planned.some(({ refusals }) => refusals.length > 0);
+  if (failures.length > 0 || refused) {
+    streams.err('mirrorwright: no plan was made: every chosen node must be planned\n');
+    return failures.length === all.length && !refused ? codeOfFailures(failures) : exitCodes.findings;
+  }
+  const danger = dangerOfNodes(planned);
+  if (!json)
+    await streams.out(
+      plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, planIdOf(plan)),
+    );
+  const out = stringOption(options, 'out');
+  if (out !== undefined) {
+    const written = await writeAtomic({ path: out, content: writePlan(plan), mode: 0o600 });
+    if (!written.ok) {
+      streams.err(`mirrorwright: ${out} ${written.reason}\n`);
+      return exitCodes.findings;
+    }
+    if (!flagOption(options, 'quiet'))
+      streams.err(
+        `wrote ${out}; push it with: mirrorwright push ${out}  (plan ${shownId(planIdOf(plan))})\n`,
+      );
+  }
+  return flagOption(options, 'exit-code') && plan.nodes.length > 0 ? exitCodes.pending : exitCodes.ok;
+}
+
+function plannedText(each: Planned): string {
+  if ('failure' in each) return '';
+  const { node, changes, notes } = each.planned;
+  const unknown = each.unknown.map((text) => `on the node, not judged: ${text}`);
+  return `${nodeText({ node, changes, impact: node.impact, findings: node.findings, losses: node.losses, notes: [...notes, ...unknown] })}\n`;
+}
+
+function refusalText(each: Planned): string {
+  const { name } = each.node.entry;
+  if ('failure' in each) return failureText(name, each.failure);
+  const left =
+    each.unsettled === undefined
+      ? ''
+      : `${name}: an earlier push was interrupted; the next push settles it\n`;
+  return left + each.planned.refusals.map((refusal) => failureText(name, refusal)).join('');
+}

@@ -1,0 +1,210 @@
+import process from 'node:process';
+import type { NodePlan, NodeReport } from '@mirrorwright/core';
+import { exitCodes, usageError } from '../cli/exit.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
+import { confirm, pushQuestion } from '../push/confirm.ts';
+import { codeOf, type EngineOptions, pushAll } from '../push/engine.ts';
+import { openJournal, type PushJournal } from '../push/journal.ts';
+import { type Outside, realOutside } from '../push/outside.ts';
+import { eachNode } from '../push/planning.ts';
+import { type PushSettings, type Readied, type ReadyNode, ready } from '../push/prepare.ts';
+import { dangerText, nodeText } from '../push/show.ts';
+import { dangerOfReady, type PlanSource, planSource } from '../push/source.ts';
+import { stopOnInterrupt } from '../push/stop.ts';
+import { jsonlView, type PushView, receiptLine, textView } from '../push/view.ts';
+import { numberOption, reloadOf, secondsOption } from '../push/wanted.ts';
+
+/** `mirrorwright push`. */
+export function run(invocation: Invocation): Promise<number> {
+  return runPush(invocation, realOutside(invocation.options));
+}
+
+/** Shows a plan against the nodes as they are, asks, and carries it out. */
+export async function runPush({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
+  const engine = engineOptions(options);
+  const settings = settingsOf(options, outside);
+  const source = await planSource(args, options, streams, outside);
+  if (typeof source === 'number') return source;
+  const left = await leftOf(source, options, outside);
+  if (left.length === 0) {
+    await streams.out('nothing to change\n');
+    return exitCodes.ok;
+  }
+  const receipts = await outside.receipts.list();
+  const pushed: PushSettings = { ...settings, planId: source.id, receipts };
+  const keepOpen = left.length <= 32;
+  const readied = await eachNode(left, engine.parallel, (plan) =>
+    ready(source.nodes.get(plan.machine.name)!, plan, pushed, outside, { keepOpen }),
+  );
+  const nodes = readied.filter((each): each is ReadyNode => 'prepared' in each);
+  try {
+    return await confirmAndPush(
+      source,
+      readied,
+      nodes,
+      { ...engine, settings: pushed },
+      { options, streams, outside },
+    );
+  } finally {
+    for (const { session } of nodes) await session?.close();
+  }
+}
+
+interface Around {
+  readonly options: Options;
+  readonly streams: Streams;
+  readonly outside: Outside;
+}
+
+async function confirmAndPush(
+  source: PlanSource,
+  readied: readonly Readied[],
+  nodes: readonly ReadyNode[],
+  engine: Omit<EngineOptions, 'failedBefore'>,
+  around: Around,
+): Promise<number> {
+  const { options, streams, outside } = around;
+  const { settings } = engine;
+  const events = stringOption(options, 'format') === 'jsonl';
+  const say = events ? async (text: string): Promise<void> => streams.err(text) : streams.out;
+  for (const each of nodes) await say(`${nodeText(shownOf(each, source))}\n`);
+  const danger = dangerOfReady(nodes);
+  await say(dangerText({ ...source.plan, nodes: nodes.map(({ plan }) => plan) }, danger, source.id));
+  const failedBefore = readied.length - nodes.length;
+  const goesOn = nodes.length > 0 && failedBefore <= engine.maxFailures;
+  if (goesOn && !settings.dryRun) {
+    const question = pushQuestion(
+      nodes.map(({ plan }) => plan),
+      source.id,
+    );
+    const confirmed = await confirm(source.id, danger, question, options, outside);
+    if (!confirmed.ok) {
+      streams.err(confirmed.text);
+      return confirmed.code;
+    }
+  }
+  const view = events
+    ? jsonlView(streams, outside.now)
+    : textView(streams, { quiet: flagOption(options, 'quiet'), live: isLive(options) });
+  const journal = await openJournal(
+    {
+      ...settings,
+      kind: 'push',
+      nodes: readied.map(({ plan }) => plan),
+      // what stops before anything is written leaves no receipt
+      dryRun: settings.dryRun || !goesOn,
+      warn: (text) => streams.err(`mirrorwright: ${text}\n`),
+    },
+    outside,
+  );
+  return carryOut(readied, goesOn ? nodes : [], { ...engine, failedBefore }, journal, view, around);
+}
+
+async function carryOut(
+  readied: readonly Readied[],
+  nodes: readonly ReadyNode[],
+  engine: EngineOptions,
+  journal: PushJournal,
+  view: PushView,
+  { streams, outside }: Around,
+): Promise<number> {
+  view.start(journal.receipt());
+  for (const each of readied) {
+    if (!('failure' in each)) continue;
+    const report = refusedReport(each.plan, engine.settings.pushId, each.failure);
+    view.ended(report);
+    await journal.ended(report.node, report);
+  }
+  const stop = stopOnInterrupt(outside, {
+    warn: streams.err,
+    states: () => journal.receipt().nodes.map(receiptLine).join(''),
+  });
+  try {
+    await pushAll(nodes, engine, journal, view, stop, outside);
+  } finally {
+    stop.release();
+  }
+  const receipt = journal.receipt();
+  await view.finish(receipt);
+  const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
+  if (committed > 0) streams.err(`undo: mirrorwright rollback ${receipt.planId.slice(0, 12)}\n`);
+  if (receipt.nodes.some(({ outcome }) => outcome !== 'committed') && committed > 0)
+    streams.err(`the rest: mirrorwright push PLAN --resume ${receipt.pushId}\n`);
+  return codeOf(receipt, { cancelled: stop.cancelled() });
+}
+
+function refusedReport(
+  plan: NodePlan,
+  pushId: string,
+  failure: NonNullable<NodeReport['failure']>,
+): NodeReport {
+  return { node: plan.machine.name, pushId, outcome: 'refused', failure, steps: [], validated: [] };
+}
+
+function shownOf({ plan, prepared }: ReadyNode, { notes }: PlanSource): Parameters<typeof nodeText>[0] {
+  const { assessment, changes } = prepared;
+  const { impact, findings } = assessment;
+  return {
+    node: plan,
+    changes,
+    impact,
+    findings,
+    losses: plan.losses,
+    notes: notes.get(plan.machine.name) ?? [],
+  };
+}
+
+/** With --resume the nodes that the earlier push did not finish. */
+async function leftOf(
+  { plan, id }: PlanSource,
+  options: Options,
+  outside: Outside,
+): Promise<readonly NodePlan[]> {
+  const resumed = stringOption(options, 'resume');
+  if (resumed === undefined) return plan.nodes;
+  const receipt = (await outside.receipts.list()).find(({ pushId }) => pushId === resumed);
+  if (receipt === undefined) throw usageError(`--resume ${resumed}: there is no receipt of such a push here`);
+  if (receipt.planId !== id)
+    throw usageError(
+      `--resume ${resumed}: that push was of plan ${receipt.planId.slice(0, 12)}, not of ${id.slice(0, 12)}`,
+    );
+  const done = new Set(
+    receipt.nodes.flatMap(({ node, outcome }) =>
+      outcome === 'committed' || outcome === 'unchanged' ? [node] : [],
+    ),
+  );
+  return plan.nodes.filter(({ machine }) => !done.has(machine.name));
+}
+
+function settingsOf(options: Options, outside: Outside): Omit<PushSettings, 'planId' | 'receipts'> {
+  return {
+    pushId: outside.pushId(),
+    guardSeconds: secondsOption(options, 'guard', 60),
+    keep: numberOption(options, 'keep', 1) ?? 10,
+    dryRun: flagOption(options, 'dry-run'),
+    reload: reloadOf(options),
+    accept: listOption(options, 'accept'),
+  };
+}
+
+function engineOptions(options: Options): Omit<EngineOptions, 'settings' | 'failedBefore'> {
+  const parallel = numberOption(options, 'parallel', 1) ?? 8;
+  return {
+    parallel,
+    batch: numberOption(options, 'batch', 1) ?? Math.max(parallel, 10),
+    maxFailures: numberOption(options, 'max-failures', 0) ?? 0,
+    rollbackAll: flagOption(options, 'rollback-all'),
+  };
+}
+
+function isLive(options: Options): boolean {
+  const { env, stderr } = process;
+  return (
+    stderr.isTTY === true &&
+    options.input !== false &&
+    !flagOption(options, 'plain') &&
+    env.TERM !== 'dumb' &&
+    env.INK_SCREEN_READER !== 'true'
+  );
+}

@@ -1,0 +1,230 @@
+import {
+  type Danger,
+  dangerOf,
+  type NodeFailure,
+  neutralize,
+  type Receipt,
+  readPlan,
+  receiptsOf,
+  shownDigits,
+} from '@mirrorwright/core';
+import { readText } from '@mirrorwright/io';
+import { unifiedDiff } from '../cli/diff.ts';
+import { exitCodes, usageError } from '../cli/exit.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import { allNodes, type ChosenNode } from '../push/choose.ts';
+import { confirm } from '../push/confirm.ts';
+import { codeOf, rollBackOne } from '../push/engine.ts';
+import { codeOfFailures, failureOf, failureText } from '../push/failure.ts';
+import { openJournal, type PushJournal } from '../push/journal.ts';
+import { type Outside, realOutside } from '../push/outside.ts';
+import { eachNode } from '../push/planning.ts';
+import { shownId } from '../push/show.ts';
+import { stopOnInterrupt } from '../push/stop.ts';
+import { masked, type UndoPlan, undoPlan } from '../push/undo.ts';
+import { jsonlView, type PushView, receiptLine, textView } from '../push/view.ts';
+import { numberOption, secondsOption } from '../push/wanted.ts';
+
+/** `mirrorwright rollback`. */
+export function run(invocation: Invocation): Promise<number> {
+  return runRollback(invocation, realOutside(invocation.options));
+}
+
+/** Restores the state before the newest committed push of a plan, node by node. */
+export async function runRollback({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
+  const leaseSeconds = secondsOption(options, 'guard', 60);
+  const places = await placesOf(args[0] ?? '', options, outside);
+  if (typeof places === 'string') {
+    streams.err(`mirrorwright: ${places}\n`);
+    return exitCodes.findings;
+  }
+  const { planId, nodes } = places;
+  const looked = await eachNode(nodes, parallelOf(options), (node) => look(node, planId, outside));
+  const failures = looked.flatMap((each) => ('failure' in each ? [each] : []));
+  for (const { node, failure } of failures) streams.err(failureText(node.entry.name, failure));
+  if (failures.length > 0)
+    return failures.length === looked.length
+      ? codeOfFailures(failures.map(({ failure }) => failure.kind))
+      : exitCodes.findings;
+  const undos = looked.flatMap((each) => ('changes' in each ? [each] : []));
+  for (const undo of undos) streams.err(undoText(undo));
+  if (undos.length === 0) {
+    streams.err(`mirrorwright: no node has a committed push of plan ${shownId(planId)} to take back\n`);
+    return exitCodes.findings;
+  }
+  const overwrite = flagOption(options, 'overwrite');
+  const changed = undos.filter(({ overwritten }) => overwritten.length > 0);
+  if (changed.length > 0 && !overwrite) {
+    for (const { node, overwritten } of changed)
+      streams.err(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`);
+    streams.err(
+      'nothing was written; --overwrite restores the files all the same and backs up what is there\n',
+    );
+    return exitCodes.findings;
+  }
+  const danger = rollbackDanger(undos);
+  for (const reason of danger.reasons) streams.err(`severe: ${neutralize(reason)}\n`);
+  const confirmed = await confirm(planId, danger, questionOf(planId, undos), options, outside);
+  if (!confirmed.ok) {
+    streams.err(confirmed.text);
+    return confirmed.code;
+  }
+  return undoAll(
+    undos,
+    { planId, overwrite, leaseSeconds },
+    { args, options, streams, version: '' },
+    outside,
+  );
+}
+
+type Looked =
+  | UndoPlan
+  | { readonly node: ChosenNode; readonly failure: NodeFailure }
+  | { readonly node: ChosenNode };
+
+async function look(node: ChosenNode, planId: string, outside: Outside): Promise<Looked> {
+  try {
+    const session = await outside.connect(node.address);
+    try {
+      return (await undoPlan(node, session, planId)) ?? { node };
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    return { node, failure: failureOf(error) };
+  }
+}
+
+function undoText({ node, changes, removed }: UndoPlan): string {
+  const diffs = changes.map((change) => {
+    const { path, before, after } = masked(change);
+    if (removed.includes(path)) return `${path} goes: there was none before\n`;
+    return neutralize(unifiedDiff(path, before, after));
+  });
+  return `== ${node.entry.name}\n${diffs.join('')}\n`;
+}
+
+function questionOf(planId: string, undos: readonly UndoPlan[]): string {
+  const names = undos.map(({ node }) => node.entry.name);
+  return `Roll back plan ${shownId(planId)} on ${names.length > 3 ? `${names.length} nodes` : names.join(', ')}?`;
+}
+
+function rollbackDanger(undos: readonly UndoPlan[]): Danger {
+  return dangerOf(
+    undos.map(({ node, overwritten }) => ({
+      name: node.entry.name,
+      reasons: overwritten.map((path) => `${path} was changed since the push and is overwritten`),
+    })),
+  );
+}
+
+interface Undo {
+  readonly planId: string;
+  readonly overwrite: boolean;
+  readonly leaseSeconds: number;
+}
+
+async function undoAll(
+  undos: readonly UndoPlan[],
+  undo: Undo,
+  { options, streams }: Invocation,
+  outside: Outside,
+): Promise<number> {
+  const events = stringOption(options, 'format') === 'jsonl';
+  const view: PushView = events
+    ? jsonlView(streams, outside.now)
+    : textView(streams, { quiet: flagOption(options, 'quiet'), live: false });
+  const pushId = outside.pushId();
+  const journal: PushJournal = await openJournal(
+    {
+      planId: undo.planId,
+      pushId,
+      kind: 'rollback',
+      nodes: undos.map(({ node }) => {
+        const { name, address, become } = node.address;
+        return { machine: { name, address, become }, destinations: [] };
+      }),
+      dryRun: false,
+      warn: (text) => streams.err(`mirrorwright: ${text}\n`),
+    },
+    outside,
+  );
+  view.start(journal.receipt());
+  const stop = stopOnInterrupt(outside, {
+    warn: streams.err,
+    states: () => journal.receipt().nodes.map(receiptLine).join(''),
+  });
+  try {
+    await eachNode(undos, parallelOf(options), async ({ node }) => {
+      if (stop.cancelled()) return;
+      await journal.started(node.entry.name, undo.leaseSeconds);
+      const report = await rollBackOne(node, { ...undo, pushId }, view, stop, outside);
+      view.ended(report);
+      await journal.ended(node.entry.name, report);
+    });
+  } finally {
+    stop.release();
+  }
+  await view.finish(journal.receipt());
+  return codeOf(journal.receipt(), { cancelled: stop.cancelled() });
+}
+
+function parallelOf(options: Options): number {
+  return numberOption(options, 'parallel', 1) ?? 8;
+}
+
+interface Places {
+  readonly planId: string;
+  readonly nodes: readonly ChosenNode[];
+}
+
+/** The plan's whole id and its nodes: from the plan file, or from the receipts here. Text: why not. */
+async function placesOf(named: string, options: Options, outside: Outside): Promise<Places | string> {
+  const found = await namedPlan(named, outside);
+  if (typeof found === 'string') return found;
+  const { planId, names } = found;
+  const wanted = listOption(options, 'node');
+  const stranger = wanted.find((name) => !names.includes(name));
+  if (stranger !== undefined) throw usageError(`plan ${shownId(planId)} was not pushed to ${stranger}`);
+  const all = new Map((await allNodes(options)).map((node) => [node.entry.name, node]));
+  const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name));
+  const missing = chosen.find((name) => !all.has(name));
+  if (missing !== undefined)
+    return `the nodes file has no ${missing}; use the one of the push (--nodes FILE)`;
+  return { planId, nodes: chosen.map((name) => all.get(name)!) };
+}
+
+async function namedPlan(
+  named: string,
+  outside: Outside,
+): Promise<{ readonly planId: string; readonly names: readonly string[] } | string> {
+  if (/^[0-9a-f]+$/.test(named) && named.length >= shownDigits) {
+    const receipts = receiptsOf(await outside.receipts.list(), named);
+    const ids = new Set(receipts.map(({ planId }) => planId));
+    const [planId] = ids;
+    if (planId === undefined)
+      return `no push of plan ${named} is known here (${outside.receipts.folder}); name the plan file instead`;
+    return ids.size > 1
+      ? `${named} fits several plans: type more digits`
+      : { planId, names: pushedTo(receipts) };
+  }
+  const read = await readText(named);
+  if (!read.ok)
+    return `${named} ${read.reason}; name a plan file, or the id of a plan with at least ${shownDigits} digits`;
+  const result = readPlan(named, read.text);
+  return result.ok
+    ? { planId: result.id, names: result.plan.nodes.map(({ machine }) => machine.name) }
+    : result.message;
+}
+
+/** Nodes on which a push of these may be committed; what is unknown may be. */
+function pushedTo(receipts: readonly Receipt[]): readonly string[] {
+  const pushes = receipts.filter(({ kind }) => kind === 'push').flatMap(({ nodes }) => nodes);
+  return [
+    ...new Set(
+      pushes
+        .filter(({ outcome }) => outcome === 'committed' || outcome === 'unknown')
+        .map(({ node }) => node),
+    ),
+  ];
+}

@@ -1,0 +1,99 @@
+import {
+  type Danger,
+  dangerOf,
+  type NodeFailure,
+  type Plan,
+  type PlannedNode,
+  planNode,
+  type ReloadChoice,
+  type Target,
+  type Wanted,
+} from '@mirrorwright/core';
+import type { ChosenNode } from './choose.ts';
+import { failureOf } from './failure.ts';
+import { lookAt } from './look.ts';
+import type { Outside } from './outside.ts';
+import { namedPaths } from './wanted.ts';
+
+/** A node that was looked at and planned for, or why it was not. */
+export type Planned =
+  | {
+      readonly node: ChosenNode;
+      readonly planned: PlannedNode;
+      readonly unknown: readonly string[];
+      readonly unsettled: string | undefined;
+    }
+  | { readonly node: ChosenNode; readonly failure: NodeFailure };
+
+export interface PlanningOptions {
+  readonly wanted: Wanted;
+  /** Readers to plan for; undefined: those found on each node. */
+  readonly targets: readonly Target[] | undefined;
+  readonly allowPaths: readonly string[];
+  readonly reload: ReloadChoice | undefined;
+  readonly parallel: number;
+}
+
+/** Looks at nodes, some at a time, and plans each. Order is that of the nodes. */
+export async function planNodes(
+  nodes: readonly ChosenNode[],
+  options: PlanningOptions,
+  outside: Outside,
+): Promise<readonly Planned[]> {
+  return eachNode(nodes, options.parallel, async (node): Promise<Planned> => {
+    try {
+      return await planOne(node, options, outside);
+    } catch (error) {
+      return { node, failure: failureOf(error) };
+    }
+  });
+}
+
+async function planOne(node: ChosenNode, options: PlanningOptions, outside: Outside): Promise<Planned> {
+  const session = await outside.connect(node.address);
+  try {
+    const look = await lookAt(session, node.address, namedPaths(options.wanted));
+    const planned = planNode({
+      machine: node.address,
+      facts: look.facts,
+      survey: look.survey,
+      wanted: options.wanted,
+      targets: options.targets ?? look.targets,
+      allowPaths: options.allowPaths,
+      ...(options.reload !== undefined && { reload: options.reload }),
+    });
+    return { node, planned, unknown: look.unknown, unsettled: look.facts.unsettledJournal };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Maps nodes with at most `limit` under way; answers keep their order. */
+export async function eachNode<N, R>(
+  nodes: readonly N[],
+  limit: number,
+  run: (node: N) => Promise<R>,
+): Promise<readonly R[]> {
+  const results = new Array<R>(nodes.length);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < nodes.length) {
+      const index = next++;
+      results[index] = await run(nodes[index]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, nodes.length) }, worker));
+  return results;
+}
+
+/** The plan of the nodes that change. */
+export function planOf(planned: readonly PlannedNode[]): Plan {
+  const nodes = planned.map(({ node }) => node).filter(({ destinations }) => destinations.length > 0);
+  return { version: 1, nodes };
+}
+
+/** The danger of a plan: that of the nodes that change. */
+export function dangerOfNodes(planned: readonly PlannedNode[]): Danger {
+  const changing = planned.filter(({ node }) => node.destinations.length > 0);
+  return dangerOf(changing.map(({ node, reasons }) => ({ name: node.machine.name, reasons })));
+}

@@ -1,0 +1,97 @@
+import {
+  blocking,
+  type NodeFailure,
+  type NodePlan,
+  type Prepared,
+  preparePush,
+  type Receipt,
+  type ReloadChoice,
+} from '@mirrorwright/core';
+import type { ChosenNode } from './choose.ts';
+import { failureOf } from './failure.ts';
+import { lookAt } from './look.ts';
+import type { NodeLink, Outside } from './outside.ts';
+import { settleUnknown } from './unknown.ts';
+
+/** What holds for all nodes of one push. */
+export interface PushSettings {
+  readonly planId: string;
+  readonly pushId: string;
+  readonly guardSeconds: number;
+  readonly keep: number;
+  readonly dryRun: boolean;
+  /** Ours, as they were when the push was started. */
+  readonly receipts: readonly Receipt[];
+  readonly reload: ReloadChoice | undefined;
+  /** Codes and names of findings that are accepted. */
+  readonly accept: readonly string[];
+}
+
+/** A node right before it is pushed to. */
+export interface ReadyNode {
+  readonly node: ChosenNode;
+  readonly plan: NodePlan;
+  readonly prepared: Prepared;
+  /** Open since it was looked at; undefined where it is opened again for the push. */
+  readonly session: NodeLink | undefined;
+}
+
+export type Readied =
+  | ReadyNode
+  | { readonly node: ChosenNode; readonly plan: NodePlan; readonly failure: NodeFailure };
+
+/** Looks at a node again and makes its order; refusals are failures like any other. */
+export async function ready(
+  node: ChosenNode,
+  plan: NodePlan,
+  settings: PushSettings,
+  outside: Outside,
+  options: { readonly keepOpen: boolean },
+): Promise<Readied> {
+  let session: NodeLink | undefined;
+  let keep = false;
+  try {
+    session = await outside.connect(node.address);
+    await settleUnknown(node.entry.name, session, settings.receipts, outside);
+    const look = await lookAt(
+      session,
+      node.address,
+      plan.destinations.map(({ path }) => path),
+    );
+    const { planId, pushId, guardSeconds, keep: keepBackups, dryRun } = settings;
+    const prepared = preparePush({
+      node: plan,
+      planId,
+      machine: node.address,
+      facts: look.facts,
+      survey: look.survey,
+      ...(settings.reload !== undefined && { reload: settings.reload }),
+      order: { pushId, leaseSeconds: guardSeconds, keepBackups, dryRun },
+    });
+    const failure = refusalOf(prepared, settings.accept);
+    if (failure !== undefined) return { node, plan, failure };
+    keep = options.keepOpen;
+    return { node, plan, prepared, session: keep ? session : undefined };
+  } catch (error) {
+    return { node, plan, failure: failureOf(error) };
+  } finally {
+    if (!keep) await session?.close();
+  }
+}
+
+function refusalOf({ refusals, assessment }: Prepared, accept: readonly string[]): NodeFailure | undefined {
+  const errors = blocking(assessment.findings, accept);
+  if (refusals.length > 0)
+    return {
+      kind: refusals.some(({ kind }) => kind === 'drift') ? 'drift' : 'other',
+      message: refusals.map(({ message }) => message).join('; '),
+      nextStep: [...new Set(refusals.map(({ nextStep }) => nextStep))].join('; '),
+    };
+  if (errors.length === 0) return undefined;
+  const lines = errors.map(({ code, path, line, message }) => `${code} ${path}:${line} ${message}`);
+  return {
+    kind: 'other',
+    message: `errors block the push: ${lines.join('; ')}`,
+    nextStep: `mend them, or accept them by name: ${[...new Set(errors.map(({ code }) => `--accept ${code}`))].join(' ')}`,
+  };
+}

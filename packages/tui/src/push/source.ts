@@ -1,0 +1,99 @@
+import { dangerOf, type Plan, planIdOf, readPlan } from '@mirrorwright/core';
+import { readText } from '@mirrorwright/io';
+import { exitCodes, usageError } from '../cli/exit.ts';
+import { listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
+import { allNodes, type ChosenNode, chosenNodes } from './choose.ts';
+import { codeOfFailures, failureText } from './failure.ts';
+import type { Outside } from './outside.ts';
+import { planNodes, planOf } from './planning.ts';
+import { askedTargets, numberOption, reloadOf, wantedOf } from './wanted.ts';
+
+/** A plan and the nodes it is for, by name. */
+export interface PlanSource {
+  readonly plan: Plan;
+  readonly id: string;
+  readonly nodes: ReadonlyMap<string, ChosenNode>;
+  /** What a person has to do beside the files; only known where the plan was made just now. */
+  readonly notes: ReadonlyMap<string, readonly string[]>;
+}
+
+const fromPlan = ['policy', 'file', 'node', 'group', 'target', 'allow-path'] as const;
+
+/** The plan of a file, or one made now. A number is the exit code of why there is none. */
+export async function planSource(
+  args: readonly string[],
+  options: Options,
+  streams: Streams,
+  outside: Outside,
+): Promise<PlanSource | number> {
+  const [path] = args;
+  if (path === undefined) return madeNow(options, streams, outside);
+  const clash = fromPlan.find(
+    (name) => stringOption(options, name) !== undefined || listOption(options, name).length > 0,
+  );
+  if (clash !== undefined) throw usageError(`a plan file says what goes where: leave out --${clash}`);
+  const read = await readText(path);
+  const result = read.ok
+    ? readPlan(path, read.text)
+    : { ok: false as const, message: `${path} ${read.reason}` };
+  if (!result.ok) {
+    streams.err(`mirrorwright: ${result.message}\n`);
+    return exitCodes.findings;
+  }
+  const all = new Map((await allNodes(options)).map((node) => [node.entry.name, node]));
+  const missing = result.plan.nodes.map(({ machine }) => machine.name).filter((name) => !all.has(name));
+  if (missing.length > 0) {
+    streams.err(
+      `mirrorwright: the nodes file has no ${missing.join(', ')}, which the plan is for; use the nodes file it was made with (--nodes FILE)\n`,
+    );
+    return exitCodes.findings;
+  }
+  return { plan: result.plan, id: result.id, nodes: all, notes: new Map() };
+}
+
+async function madeNow(options: Options, streams: Streams, outside: Outside): Promise<PlanSource | number> {
+  const wanted = await wantedOf(options);
+  const nodes = await chosenNodes(options);
+  const all = await planNodes(
+    nodes,
+    {
+      wanted,
+      targets: askedTargets(options),
+      allowPaths: listOption(options, 'allow-path'),
+      reload: reloadOf(options),
+      parallel: numberOption(options, 'parallel', 1) ?? 8,
+    },
+    outside,
+  );
+  const kinds = all.flatMap((each) => ('failure' in each ? [each.failure.kind] : []));
+  let refused = 0;
+  for (const each of all) {
+    const { name } = each.node.entry;
+    if ('failure' in each) streams.err(failureText(name, each.failure));
+    else for (const refusal of each.planned.refusals) streams.err(failureText(name, refusal));
+    if ('planned' in each && each.planned.refusals.length > 0) refused++;
+  }
+  if (refused > 0) return exitCodes.findings;
+  if (kinds.length > 0) return kinds.length === all.length ? codeOfFailures(kinds) : exitCodes.findings;
+  const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
+  const plan = planOf(planned);
+  return {
+    plan,
+    id: planIdOf(plan),
+    nodes: new Map(nodes.map((node) => [node.entry.name, node])),
+    notes: new Map(planned.map(({ node, notes }) => [node.machine.name, notes])),
+  };
+}
+
+/** The danger of nodes that were looked at again. */
+export function dangerOfReady(
+  ready: readonly {
+    readonly node: ChosenNode;
+    readonly prepared: { readonly assessment: { readonly reasons: readonly string[] } };
+  }[],
+): ReturnType<typeof dangerOf> {
+  return dangerOf(
+    ready.map(({ node, prepared }) => ({ name: node.entry.name, reasons: prepared.assessment.reasons })),
+  );
+}
