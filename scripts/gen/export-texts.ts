@@ -12,7 +12,7 @@ export const part: Part = {
     const role = globSync('ansible/**/*.yaml', { cwd: join(root, folder) }).sort();
     const entries = role.map((path) => {
       const bare = path.replace(/^ansible\//, '').replace(/^role\//, 'roles/mirrorwright/');
-      return `  { path: ${JSON.stringify(bare)}, text: ${JSON.stringify(read(path))} },\n`;
+      return `  { path: ${JSON.stringify(bare)}, text: ${quote(read(path))} },\n`;
     });
     return new Map([
       [
@@ -27,12 +27,16 @@ ${entries.join('')}];
         `${folder}/scripts.ts`,
         `${moduleNotice}
 /** Installs a bundle on the machine it runs on. */
-export const installScript: string = ${JSON.stringify(read('bundle/install.sh'))};
+export const installScript: string = ${quote(read('bundle/install.sh'))};
 
 /** What a pod does: hands the bundle to the host and runs it there. */
-export const podScript: string = ${JSON.stringify(read('kubernetes/run.sh'))};
+export const podScript: string = ${quote(read('kubernetes/run.sh'))};
 `,
       ],
     ]);
   },
 };
+
+function quote(text: string): string {
+  return `\`${text.replace(/[\\`]|\$\{/g, '\\$&')}\``;
+}

@@ -6,6 +6,17 @@ export { readResources } from './dialects/openshift/read.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
+export { exportAnsible } from './export/ansible/ansible.ts';
+export { bundleName, exportBundle } from './export/bundle/bundle.ts';
+export {
+  exportKubernetes,
+  exportNamespace,
+  type KubernetesRequest,
+  kubernetesRefusals,
+  resourceName,
+} from './export/kubernetes/kubernetes.ts';
+export { machineConfig } from './export/kubernetes/machine-config.ts';
+export { type Exported, type ExportNode, type ExportRequest, exportRefusals } from './export/model.ts';
 export { type Converted, convert } from './generate/convert.ts';
 export { generate } from './generate/generate.ts';
 export type {

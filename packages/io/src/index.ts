@@ -15,6 +15,7 @@ export {
   readText,
 } from './local-files/read-text.ts';
 export { type RootResult, readRoot } from './local-files/root.ts';
+export { snapshotStates } from './local-files/snapshot-state.ts';
 export {
   addNodes,
   type ChangeResult,
@@ -24,5 +25,10 @@ export {
 } from './nodes/file.ts';
 export { type ImportResult, importInventory, importSshNames } from './nodes/import.ts';
 export { type ReceiptStore, receiptStore } from './receipts/store.ts';
+export { type ProgramRequest, type ProgramResult, runProgram } from './run/program.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';
 export { type BackupResult, backUp } from './write/backup.ts';
+
+/** The text that runs on nodes; large, and loaded when it is needed. */
+export const loadNodeScript = async (): Promise<string> =>
+  (await import('./generated/node-script.ts')).nodeScript;

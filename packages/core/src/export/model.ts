@@ -42,7 +42,8 @@ export function exportRefusals(nodes: readonly ExportNode[]): readonly Refusal[]
         {
           path,
           message: `${path} of ${entry.name} holds a secret in line ${line}; what is exported carries the whole file and is no place for one`,
-          nextStep: 'push the plan by ssh, which sends only the edits, or move the secret into a file of its own',
+          nextStep:
+            'push the plan by ssh, which sends only the edits, or move the secret into a file of its own',
         },
       ];
     }),
@@ -54,6 +55,8 @@ export function contentOf({ content }: OrderedFile): string {
   return content === undefined ? '' : (decodeUtf8(content) ?? '');
 }
 
+const podmanService = 'podman.service';
+
 /**
  * What is reloaded. What runs when the export is carried out may differ from what ran when it was made: the API service
  * of podman is always named, and left alone where it does not run.
@@ -64,5 +67,3 @@ export function reloadsOf({ plan, prepared }: ExportNode): readonly ReloadStep[]
   if (plan.reload === 'asked' || !known || reload.some(({ unit }) => unit === podmanService)) return reload;
   return [{ unit: podmanService, verb: 'try-restart' }, ...reload];
 }
-
-const podmanService = 'podman.service';

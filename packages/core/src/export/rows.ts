@@ -23,13 +23,17 @@ export function orderRows({ files }: Pick<NodeOrder, 'files'>): string {
 
 export function reloadRows(steps: readonly ReloadStep[]): string {
   return steps
-    .map(({ verb, unit, failurePattern = '', successPattern = '' }) =>
-      `${verb} ${wordOf(unit)} ${wordOf(failurePattern)} ${wordOf(successPattern)}\n`)
+    .map(
+      ({ verb, unit, failurePattern = '', successPattern = '' }) =>
+        `${verb} ${wordOf(unit)} ${wordOf(failurePattern)} ${wordOf(successPattern)}\n`,
+    )
     .join('');
 }
 
 export function validateRows({ validate }: Pick<NodeOrder, 'validate'>): string {
-  return validate.map(({ reader, configFiles }) => `${[reader, ...configFiles.map(wordOf)].join(' ')}\n`).join('');
+  return validate
+    .map(({ reader, configFiles }) => `${[reader, ...configFiles.map(wordOf)].join(' ')}\n`)
+    .join('');
 }
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

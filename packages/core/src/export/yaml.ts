@@ -30,7 +30,8 @@ export function block(text: string, indent: string): string {
   const lines = body.split('\n');
   const plain = lines.every((line) => [...line].every((each) => each === '\t' || printable.test(each)));
   // a first line that begins with a blank would set the indentation, and lines of blanks alone are counted differently
-  const odd = /^[\s#]/.test(body) && !body.startsWith('#') ? true : lines.some((line) => /^[ \t]+$/.test(line));
+  const odd =
+    /^[\s#]/.test(body) && !body.startsWith('#') ? true : lines.some((line) => /^[ \t]+$/.test(line));
   if (!text.includes('\n') || body === '' || !plain || odd) return quoted(text);
   const end = text.length - body.length;
   const mark = end === 0 ? '|-' : end === 1 ? '|' : '|+';

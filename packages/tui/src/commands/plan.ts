@@ -1,6 +1,6 @@
 import { planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
-import { exitCodes } from '../cli/exit.ts';
+import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
 import { chosenNodes } from '../push/choose.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
@@ -16,7 +16,12 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Looks at the nodes, shows what a push would do and writes the plan. Nothing is written on a node. */
-export async function runPlan({ options, streams }: Invocation, outside: Outside): Promise<number> {
+export async function runPlan(invocation: Invocation, outside: Outside): Promise<number> {
+  const { args, options, streams } = invocation;
+  if (stringOption(options, 'export') !== undefined)
+    return (await import('../export/plan-export.ts')).runExport(invocation, outside);
+  if (args.length > 0)
+    throw usageError('a plan file is taken with --export; to see it again: mirrorwright push');
   const wanted = await wantedOf(options);
   const reload = reloadOf(options);
   const nodes = await chosenNodes(options);

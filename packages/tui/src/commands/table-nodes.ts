@@ -46,6 +46,26 @@ const wanted: readonly OptionSpec[] = [
   { flags: '--no-reload', help: 'reload nothing' },
 ];
 
+const image: OptionSpec = {
+  flags: '--image <REF>',
+  help: 'for Kubernetes: what the privileged pods run; it needs sh and coreutils',
+};
+const accept: OptionSpec = {
+  flags: '--accept <CODE>',
+  help: 'go on although this rule finds an error; repeatable',
+  repeatable: true,
+};
+/** Of what leaves this machine for others to carry out. */
+const leaving: readonly OptionSpec[] = [
+  {
+    flags: '--root <DIR>',
+    help: 'take DIR as the file system of the machine, or DIR/NAME for several, instead of asking it',
+  },
+  image,
+  { flags: '--pool <NAME>', help: 'for openshift@X and --file: the pool of machines; default worker' },
+  accept,
+];
+
 function format(...choices: readonly string[]): OptionSpec {
   return { flags: '--format <NAME>', help: choices.join(' or '), choices };
 }
@@ -74,10 +94,16 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
     {
       name: 'plan',
       summary: 'what a push would do: changes, findings, impact; writes a plan file',
-      args: [],
+      args: [{ name: '[plan]', help: 'with --export: a plan file; without one it is made now' }],
       options: [
         ...wanted,
-        { flags: '--out <FILE>', help: 'write the plan here' },
+        { flags: '--out <FILE>', help: 'write the plan here; with --export: a new folder' },
+        {
+          flags: '--export <FORM>',
+          help: 'instead of a plan: ansible (a role) or kubernetes (jobs; for openshift@X resources)',
+          choices: ['ansible', 'kubernetes'],
+        },
+        ...leaving,
         { flags: '--exit-code', help: 'exit 3 when something would change' },
         format('text', 'json'),
         parallel,
@@ -91,6 +117,11 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
           'mirrorwright plan --file 50-mirrors.conf:/etc/containers/registries.conf.d/50-mirrors.conf',
           'a file as it is',
         ],
+        ['mirrorwright plan edge.plan.json --export ansible --out role', 'for Ansible to carry out'],
+        [
+          'mirrorwright plan --policy mirror-policy.yaml --target openshift@4.16 --export kubernetes --out cluster',
+          'for the operator of a cluster to carry out',
+        ],
       ],
       load: () => import('./plan.ts'),
     },
@@ -100,11 +131,7 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
       args: [{ name: '[plan]', help: 'a plan file; without one it is made now, as by plan' }],
       options: [
         ...wanted,
-        {
-          flags: '--accept <CODE>',
-          help: 'go on although this rule finds an error; repeatable',
-          repeatable: true,
-        },
+        accept,
         yes,
         confirm,
         { flags: '--dry-run', help: 'every check on the node, no change' },
@@ -149,6 +176,27 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
       ],
       examples: [['mirrorwright rollback 0123456789ab', 'on all nodes that it was pushed to']],
       load: () => import('./rollback.ts'),
+    },
+    {
+      name: 'bundle',
+      summary: 'pack a plan for machines that no network reaches',
+      args: [{ name: '[plan]', help: 'a plan file; without one it is made now, as by plan' }],
+      options: [
+        ...wanted,
+        { flags: '--out <FILE>', help: 'the tar archive; default: mirrorwright-PLAN.tar' },
+        ...leaving.filter(({ flags }) => !/^--(?:image|pool)/.test(flags)),
+        parallel,
+        nodesFile,
+        ...common,
+      ],
+      examples: [
+        [
+          'mirrorwright bundle --root copy-of-node --node node-a --target podman@5.4',
+          'from a copy of its configuration',
+        ],
+        ['mirrorwright bundle edge.plan.json --out edge.tar', 'for all nodes of a plan'],
+      ],
+      load: () => import('./bundle.ts'),
     },
     ...nodesCommands(common),
   ];

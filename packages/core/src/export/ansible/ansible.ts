@@ -70,7 +70,8 @@ function hostVars(planId: string, node: ExportNode): string {
 function foldersOf(paths: readonly string[]): readonly string[] {
   const folders = new Set<string>(['/']);
   for (const path of paths)
-    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) folders.add(path.slice(0, at));
+    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1))
+      folders.add(path.slice(0, at));
   return [...folders].sort();
 }
 

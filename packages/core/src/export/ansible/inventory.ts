@@ -4,9 +4,9 @@ import { unsafe } from '../yaml.ts';
 /** The nodes as an inventory, with their groups. */
 export function inventoryYaml(nodes: readonly NodeEntry[]): string {
   const groups = new Map<string, string[]>();
+  // these two are made by Ansible itself
   for (const { name, groups: own } of nodes)
     for (const group of own)
-      // these two are made by Ansible itself
       if (group !== 'all' && group !== 'ungrouped') groups.set(group, [...(groups.get(group) ?? []), name]);
   return [
     'all:\n  hosts:\n',
