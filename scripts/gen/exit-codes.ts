@@ -9,17 +9,17 @@ const codes: readonly (readonly [number, string, string])[] = [
   [
     1,
     'findings or failure',
-    'Findings at or above the threshold, or the operation failed: a file is missing or unreadable.',
+    'Findings at or above the threshold, or the operation failed: a file is missing or unreadable, a node was not pushed to or its end is unknown.',
   ],
   [
     2,
     'wrong usage',
-    'Unknown command, option or target; options that exclude each other; no terminal for the wizard.',
+    'Unknown command, option or target; options that exclude each other; no terminal to ask on; a nodes file with faults.',
   ],
   [3, 'changes pending', 'With `plan --exit-code`.'],
-  [4, 'authentication', 'The other side refused the credentials.'],
+  [4, 'authentication', 'Every node that failed refused the login.'],
   [70, 'internal error', 'A mistake in Mirrorwright; the message says how to report it.'],
-  [130, 'cancelled', 'Ctrl-C, or the wizard was left without writing.'],
+  [130, 'cancelled', 'Ctrl-C, a confirmation that was not given, or the wizard was left without writing.'],
 ];
 
 /** docs/reference/exit-codes.md. */
