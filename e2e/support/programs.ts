@@ -9,6 +9,9 @@ const packages: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   unshare: 'util-linux',
   tmux: 'tmux',
+  sshd: 'openssh-server',
+  ssh: 'openssh-client',
+  setfacl: 'acl',
 };
 
 /**

@@ -6,6 +6,10 @@ export {
   collectFiles,
   type Uncollected,
 } from './local-files/collect.ts';
+/** Lazy: what speaks to nodes is loaded when a node is opened. */
+export const openNode: typeof import('./apply/open-node.ts').openNode = async (address, options) =>
+  (await import('./apply/open-node.ts')).openNode(address, options);
+export type { OpenNodeOptions } from './apply/open-node.ts';
 export { findUser } from './local-files/passwd.ts';
 export {
   maxFileBytes,
@@ -26,6 +30,8 @@ export {
 export { type ImportResult, importInventory, importSshNames } from './nodes/import.ts';
 export { type ReceiptStore, receiptStore } from './receipts/store.ts';
 export { type ProgramRequest, type ProgramResult, runProgram } from './run/program.ts';
+export type { AskSecret, SecretRequest } from './session/askpass.ts';
+export { NodeError } from './session/failures.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';
 export { type BackupResult, backUp } from './write/backup.ts';
 

@@ -1,0 +1,159 @@
+import type { NodeFailure, NodeOutcome, NodeReport } from '@mirrorwright/core';
+import { asKind, failure, NodeError } from '../session/failures.ts';
+import type { Part } from './order.ts';
+import { type Answer, explain, type Wire } from './wire.ts';
+import { fromWord } from './words.ts';
+
+export interface GuardedTask {
+  readonly task: 'apply' | 'rollback' | 'repair';
+  readonly node: string;
+  readonly pushId: string;
+  readonly leaseSeconds: number;
+  readonly dryRun: boolean;
+  readonly parts: readonly Part[];
+  readonly onStep: (step: string, detail?: string) => void;
+}
+
+type Step = NodeReport['steps'][number];
+type Validation = NodeReport['validated'][number];
+
+interface Watch {
+  readonly steps: Step[];
+  readonly validated: Validation[];
+  isCommitted: boolean;
+  settled: string;
+}
+
+/** Hands an order to the node's guard, keeps its lease alive, and says how it ended. */
+export async function runGuarded(wire: Wire, request: GuardedTask): Promise<NodeReport> {
+  const watch: Watch = { steps: [], validated: [], isCommitted: false, settled: '' };
+  const report = (outcome: NodeOutcome, reason?: NodeFailure): NodeReport => ({
+    node: request.node,
+    pushId: request.pushId,
+    outcome,
+    ...(reason === undefined ? {} : { failure: reason }),
+    steps: watch.steps,
+    validated: watch.validated,
+  });
+  try {
+    await wire.demand(`open ${request.pushId}`);
+    for (const { name, content } of request.parts) await wire.demand(`put ${name}`, content);
+  } catch (error) {
+    // until the guard is started nothing of the order is more than a spool, which the node drops
+    if (error instanceof NodeError) return report('refused', error.failure);
+    throw error;
+  }
+  const renewal = setInterval(() => void wire.send('renew'), (request.leaseSeconds * 1000) / 3);
+  try {
+    return await follow(wire, request, watch, report);
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+type MakeReport = (outcome: NodeOutcome, reason?: NodeFailure) => NodeReport;
+
+async function follow(
+  wire: Wire,
+  request: GuardedTask,
+  watch: Watch,
+  report: MakeReport,
+): Promise<NodeReport> {
+  await wire.send(`start ${request.task} ${request.dryRun ? 'dry' : 'wet'}`);
+  let deadline = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const answer = await within(wire, watch.steps.length === 0 ? Date.now() + 30_000 : deadline);
+    if (answer === undefined || answer === 'late') return lost(request, watch, report, answer === 'late');
+    if (answer.key === 'no') {
+      const kind = asKind(answer.words[0] ?? '');
+      return report('refused', failure(kind, explain(request.node, kind, fromWord(answer.words[1] ?? '-'))));
+    }
+    if (answer.key === 'validated') watch.validated.push(toValidation(answer));
+    if (answer.key === 'outcome') return ended(answer, request, watch, report);
+    if (answer.key !== 'step') continue;
+    const step = takeStep(answer, request, watch);
+    if (step === 'await-confirm') await wire.send('confirm');
+    // the machine does not let the guard finish; it goes on trying, we do not wait with it
+    if (step === 'waits') deadline = Date.now() + (request.leaseSeconds + 10) * 1000;
+  }
+}
+
+function takeStep({ words }: Answer, { onStep }: GuardedTask, watch: Watch): string {
+  const [step = '', word = '-'] = words;
+  const detail = fromWord(word);
+  watch.steps.push({ step, at: Date.now(), ...(detail === '' ? {} : { detail }) });
+  if (step === 'journal-committed') watch.isCommitted = true;
+  if (step === 'settled') watch.settled = detail.split(' ').at(-1) ?? '';
+  onStep(step, detail === '' ? undefined : detail);
+  return step;
+}
+
+function toValidation({ words }: Answer): Validation {
+  const [reader = '', result = '', word = '-'] = words;
+  const detail = fromWord(word);
+  return {
+    reader,
+    result: result === 'ok' || result === 'failed' ? result : 'not-validated',
+    ...(detail === '' ? {} : { detail }),
+  };
+}
+
+const outcomes: readonly NodeOutcome[] = [
+  'committed',
+  'rolled-back',
+  'rolled-back-unhealthy',
+  'unchanged',
+  'refused',
+  'dry-run',
+];
+
+function ended({ words }: Answer, request: GuardedTask, watch: Watch, report: MakeReport): NodeReport {
+  const [word = '', kindWord = '-', messageWord = '-'] = words;
+  const message = fromWord(messageWord);
+  const outcome = outcomes.find((each) => each === word) ?? 'unknown';
+  if (request.task === 'repair' && outcome === 'unchanged')
+    return report(outcomes.find((each) => each === watch.settled) ?? 'unchanged');
+  if (kindWord === '-') return report(outcome);
+  const kind = asKind(kindWord);
+  if (outcome === 'unknown') return lost(request, watch, report, false, message);
+  return report(outcome, failure(kind, explain(request.node, kind, message), nextStepFor(kind, message)));
+}
+
+function nextStepFor(kind: string, message: string): string | undefined {
+  if (message === 'cancelled') return 'nothing is left to do; push again when you want to';
+  if (kind === 'journal-unsettled')
+    return 'put back one of the two texts that the push knew (its backups are named), then push again; or remove the journal, /var/lib/mirrorwright/journal, to keep the files as they are';
+  return undefined;
+}
+
+/** The connection is gone, or the guard went silent: what is certain, and who decides the rest. */
+function lost(
+  request: GuardedTask,
+  watch: Watch,
+  report: MakeReport,
+  late: boolean,
+  message = '',
+): NodeReport {
+  if (watch.isCommitted) return report('committed');
+  const until = new Date(Date.now() + request.leaseSeconds * 1000).toISOString();
+  const why = message !== '' ? message : late ? 'the guard does not answer' : 'the connection was lost';
+  const text = `${request.node}: ${why}; unknown, the guard decides by ${until}`;
+  return report(
+    'unknown',
+    failure('guard-fired', text, 'ask the node again after that time: mirrorwright nodes check'),
+  );
+}
+
+/** The next answer, or `late`. */
+async function within(wire: Wire, deadline: number): Promise<Answer | 'late' | undefined> {
+  if (deadline === Number.POSITIVE_INFINITY) return wire.next();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), Math.max(0, deadline - Date.now()));
+  });
+  try {
+    return await Promise.race([wire.next(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

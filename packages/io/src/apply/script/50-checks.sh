@@ -1,0 +1,140 @@
+# What is looked at before anything is changed. The guard's worker runs this with the lock held.
+
+# mw_step NAME [DETAIL]: what is about to be done. Nobody may be listening, and a pipe holds 64 KiB: what is told by the
+# file is left out after a while.
+mw_told_bytes=0
+mw_step() {
+  mw_cut "${2-}"
+  mw_word "$mw_value"
+  case $1 in
+    rename | restored)
+      [ $mw_told_bytes -lt 20000 ] || return 0
+      mw_told_bytes=$((mw_told_bytes + ${#mw_value} + 20))
+      ;;
+  esac
+  printf 'step %s %s\n' "$1" "$mw_value" >&5 2>/dev/null
+}
+
+# mw_cut TEXT: its first two thousand bytes, in mw_value.
+mw_cut() {
+  mw_value=$1
+  [ ${#mw_value} -le 2000 ] || mw_value="$(printf '%.2000s' "$1")..."
+}
+
+# Whether the connection was heard of lately and has not cancelled.
+mw_led() {
+  [ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
+  read -r mw_until <"$mw_dir/lease" || mw_until=0
+  mw_uptime
+  [ "$mw_value" -le "$mw_until" ] || mw_fail guard-fired 'the connection was not heard of for as long as its lease'
+}
+
+# Reads what the order says as a whole.
+mw_load_order() {
+  mw_plan=- mw_keep=10 mw_dry=no mw_overwrite=no mw_source=
+  while read -r mw_key mw_item; do
+    case $mw_key in
+      plan) mw_plan=$mw_item ;;
+      keep) mw_keep=$mw_item ;;
+      dry) mw_dry=$mw_item ;;
+      overwrite) mw_overwrite=$mw_item ;;
+    esac
+  done <"$mw_dir/meta"
+  case $mw_keep in '' | *[!0-9]* | 0) mw_keep=10 ;; esac
+  case $mw_plan in *[!A-Za-z0-9-]*) mw_fail other 'the id of the plan is malformed'; return 1 ;; esac
+  for mw_part in files reload validate validated; do [ -f "$mw_dir/$mw_part" ] || true >"$mw_dir/$mw_part"; done
+  if [ -s "$mw_dir/reload" ] && ! mw_has systemctl; then mw_fail tool-missing systemctl; fi
+}
+
+# Re-hash: each file is as the plan saw it, or already as planned; what is left to do goes to `todo`.
+mw_check_all() {
+  mw_safe_seen=
+  true >"$mw_dir/todo"
+  while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
+    mw_check_one </dev/null || return 1
+  done <"$mw_dir/files"
+}
+
+mw_check_one() {
+  mw_text "$f_path"
+  t_path=$mw_value
+  mw_text "$f_real"
+  t_real=$mw_value
+  mw_text "$f_staged"
+  t_name=$mw_value
+  case $t_real in
+    */../* | */./* | *//* | */.. | */. | */) mw_fail unsafe-path "$t_real is no plain path"; return 1 ;;
+    /*) ;;
+    *) mw_fail unsafe-path "$t_real is no path of a file"; return 1 ;;
+  esac
+  case $t_name in '' | . | .. | */*) mw_fail unsafe-path "$t_name is no name of a staged file"; return 1 ;; esac
+  mw_resolve "$t_path" || mw_value='nothing that can be followed'
+  [ "$mw_value" = "$t_real" ] || mw_fail drift "$t_path leads to $mw_value now; it led to $t_real" || return 1
+  mw_user_of "$t_real"
+  t_user=$mw_value
+  mw_at t_look "$t_real" || return 1
+  t_now=${mw_value%% *}
+  t_attributes=${mw_value#* }
+  case $t_now in
+    "$f_new") return 0 ;;
+    "$f_base") ;;
+    *) [ "$mw_overwrite" = yes ] || mw_fail drift "$t_real was changed since" || return 1 ;;
+  esac
+  mw_at t_writable "$t_real" || return 1
+  # shellcheck disable=SC2086 # mode, owner, group, size, links
+  set -- $t_attributes
+  mw_word "$t_user"
+  printf '%s %s %s %s %s %s %s %s %s %s %s %s\n' "$f_index" "$f_path" "$f_real" "$t_now" "$f_new" "$f_mode" "$f_staged" \
+    "$mw_value" "$1" "$2" "$3" "$4" >>"$mw_dir/todo"
+}
+
+# Names the columns of `todo` for the loops that read it.
+mw_take_row() {
+  mw_text "$f_real"
+  t_real=$mw_value
+  mw_text "$f_staged"
+  t_staged=${t_real%/*}/$mw_value
+  mw_text "$f_user"
+  t_user=$mw_value
+}
+
+# Free space on every file system written to, before the first byte is written.
+mw_check_room() {
+  mw_devices=
+  mw_need 65536 "$mw_state"
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
+    mw_text "$f_real"
+    t_real=$mw_value
+    if [ "$f_new" != - ]; then mw_need "$(stat -c %s "$mw_dir/new.$f_index")" "${t_real%/*}"; fi
+    if [ "$f_old" != - ]; then mw_need "$o_size" "$mw_state"; fi
+  done <"$mw_dir/todo"
+  for mw_item in $mw_devices; do
+    mw_item=${mw_item#*=}
+    mw_wanted=${mw_item%%=*}
+    mw_text "${mw_item#*=}"
+    mw_folder=$mw_value
+    mw_free "$mw_folder"
+    [ "$mw_value" -ge "$mw_wanted" ] ||
+      mw_fail no-space "the file system of $mw_folder has $mw_value KiB free, and $mw_wanted KiB are needed" || return 1
+  done
+}
+
+# mw_need BYTES FOLDER: in whole blocks, and one for the folder; added up by file system.
+mw_need() {
+  mw_wanted=$((($1 + 4095) / 4096 * 4 + 4))
+  mw_existing "$2"
+  mw_folder=$mw_value
+  mw_device=$(stat -c %d "$mw_folder")
+  mw_kept=
+  for mw_item in $mw_devices; do
+    case $mw_item in
+      "$mw_device"=*)
+        mw_item=${mw_item#*=}
+        mw_wanted=$((mw_wanted + ${mw_item%%=*}))
+        ;;
+      *) mw_kept="$mw_kept $mw_item" ;;
+    esac
+  done
+  mw_word "$mw_folder"
+  mw_devices="$mw_kept $mw_device=$mw_wanted=$mw_value"
+}

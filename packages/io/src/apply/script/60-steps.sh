@@ -1,0 +1,179 @@
+# The steps that write. A journal says at every instant whether something has to be undone; the record beside it says how.
+
+# mw_journal STATE
+mw_journal() {
+  mw_put "$mw_push $mw_plan $mw_task ${mw_record##*/} $1" "$mw_journal_file" && mw_step "journal-$1"
+}
+
+mw_drop_journal() {
+  [ -e "$mw_journal_file" ] || return 0
+  mw_try rm -f "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
+  mw_flush "$mw_state"
+}
+
+# The record of this push: its number counts up, whatever the clock says.
+mw_make_record() {
+  mw_last=0
+  for mw_item in "$mw_state"/pushes/*-*; do
+    mw_item=${mw_item##*/}
+    mw_item=${mw_item%%-*}
+    case $mw_item in '' | *[!0-9]*) ;; *) mw_last=$mw_item ;; esac
+  done
+  while :; do case $mw_last in 0?*) mw_last=${mw_last#0} ;; *) break ;; esac; done
+  mw_last=$((mw_last + 1))
+  while [ ${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
+  mw_record=$mw_state/pushes/$mw_last-$mw_push
+  mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
+  for mw_part in todo reload validate files meta; do
+    mw_try cp "$mw_dir/$mw_part" "$mw_record/$mw_part" || mw_fail_said "cannot write $mw_record" || return 1
+  done
+  mw_note_folders || return 1
+  for mw_part in todo reload made ''; do mw_flush "$mw_record/$mw_part" || return 1; done
+  mw_flush "$mw_state/pushes"
+}
+
+# Folders that have to be made, from the top, noted so that an undo takes them away again.
+mw_note_folders() {
+  true >"$mw_record/made" || return 1
+  mw_noted=$mw_line_end
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    [ "$f_new" != - ] || continue
+    mw_text "$f_real"
+    mw_missing_folders=
+    mw_part=${mw_value%/*}
+    while [ -n "$mw_part" ] && [ ! -d "$mw_part" ]; do
+      case $mw_noted in
+        *"$mw_line_end$mw_part$mw_line_end"*) ;;
+        *)
+          mw_word "$mw_part"
+          mw_missing_folders="$mw_value $f_user$mw_line_end$mw_missing_folders"
+          mw_noted=$mw_noted$mw_part$mw_line_end
+          ;;
+      esac
+      mw_part=${mw_part%/*}
+    done
+    printf %s "$mw_missing_folders" >>"$mw_record/made" || return 1
+  done <"$mw_record/todo"
+}
+
+mw_make_folders() {
+  while read -r f_folder f_user; do
+    mw_text "$f_user"
+    t_user=$mw_value
+    mw_text "$f_folder"
+    mw_at t_folder "$mw_value" </dev/null || return 1
+  done <"$mw_record/made"
+}
+
+# Writes each new file beside its target, flushes it and compares it. A dry run compares what arrived and writes no more.
+mw_stage_all() {
+  if [ "$mw_dry" = yes ]; then mw_compare_all; return; fi
+  mw_make_folders || return 1
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    [ "$f_new" != - ] || continue
+    mw_take_row
+    f_from=$f_mode
+    if [ "$f_old" = - ] && [ -f "$mw_dir/owner.$f_index" ]; then
+      read -r mw_was <"$mw_dir/owner.$f_index"
+      if [ "$t_user" = - ]; then f_from="$mw_was $mw_source/$f_index.old"; else f_from=${mw_was%% *}; fi
+    fi
+    mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+  done <"$mw_record/todo"
+}
+
+mw_compare_all() {
+  while read -r f_index f_path f_real f_old f_new f_rest; do
+    [ "$f_new" != - ] || continue
+    mw_sha "$mw_dir/new.$f_index"
+    [ "$mw_value" = "$f_new" ] || mw_fail other "a file of the order did not arrive whole" || return 1
+  done <"$mw_dir/todo"
+}
+
+mw_back_up_all() {
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    [ "$f_old" != - ] || continue
+    mw_take_row
+    mw_back_up_one </dev/null || return 1
+  done <"$mw_record/todo"
+  mw_flush "$mw_record"
+}
+
+mw_back_up_one() {
+  t_copy=$mw_record/$f_index.old
+  if [ "$t_user" = - ]; then
+    mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
+    # closed to others: owner and mode of the file itself stand in the record
+    [ "$mw_uid" != 0 ] || mw_try chown 0:0 "$t_copy" || mw_fail_said "cannot own $t_copy" || return 1
+    mw_try chmod 600 "$t_copy" || mw_fail_said "cannot close $t_copy" || return 1
+  else
+    mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real" || return 1
+  fi
+  mw_flush "$t_copy" || return 1
+  mw_sha "$t_copy"
+  [ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed while it was backed up"
+}
+
+mw_rename_all() {
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    mw_take_row
+    mw_step rename "$t_real"
+    mw_led || return 1
+    mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || return 1
+  done <"$mw_record/todo"
+}
+
+# The other end has seen that all is well and says so; without its word the lease decides.
+mw_await_confirm() {
+  mw_step await-confirm
+  mw_delay=0.01
+  while [ ! -e "$mw_dir/confirm" ]; do
+    mw_led || return 1
+    mw_pause $mw_delay
+    mw_delay=0.05
+  done
+  mw_led
+}
+
+# mw_write_receipt OUTCOME KIND MESSAGE: the last word on this push, kept with its backups.
+mw_write_receipt() {
+  mw_word "$3"
+  mw_receipt="outcome $1 ${2:--} $mw_value
+push $mw_push
+plan $mw_plan
+kind $mw_task
+at $(date +%s)"
+  while read -r f_index f_path f_real f_old f_new f_rest; do
+    mw_receipt="$mw_receipt
+file $f_path $f_real $f_old $f_new"
+  done <"$mw_record/todo"
+  if [ -s "$mw_dir/validated" ]; then mw_receipt="$mw_receipt
+$(cat "$mw_dir/validated")"; fi
+  mw_put "$mw_receipt" "$mw_record/receipt"
+}
+
+# What lies beside the targets.
+mw_tidy_all() {
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    mw_take_row
+    mw_at t_tidy "$t_real" "$t_staged" </dev/null || return 1
+  done <"$mw_record/todo"
+}
+
+# mw_rotate KEEP: keeps the newest committed pushes with their backups, as many receipts of others, and this version of
+# the script.
+mw_rotate() {
+  for mw_group in committed other; do
+    set --
+    for mw_item in "$mw_state"/pushes/*-*; do
+      [ -f "$mw_item/receipt" ] || continue
+      read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
+      case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
+      set -- "$@" "$mw_item"
+    done
+    while [ $# -gt "$mw_rotate_keep" ]; do
+      [ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
+      shift
+    done
+  done
+  for mw_item in "$mw_state"/script-*; do [ "$mw_item" = "$mw_code" ] || mw_try rm -f "$mw_item"; done
+}

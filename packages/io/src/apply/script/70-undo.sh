@@ -1,0 +1,200 @@
+# The way back: of a push that failed, of one that a reboot or a double kill cut off, and of a committed one.
+
+# mw_undo strict|lenient: the old state of the push whose journal stands. Its files in the other order than they were
+# written. `strict` touches nothing where any file holds a third text; `lenient` leaves such a file alone.
+mw_undo() {
+  mw_third=
+  if [ "$1" = strict ]; then mw_undo_check || return 1; fi
+  sed -n '1!G;h;$p' "$mw_record/todo" >"$mw_record/back" || mw_fail no-space "cannot write $mw_record/back" || return 1
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
+    mw_take_row
+    mw_undo_one || return 1
+  done <"$mw_record/back"
+  mw_tidy_all || return 1
+  mw_unmake_all
+}
+
+mw_undo_one() {
+  if [ "$t_user" = - ]; then
+    mw_at t_back "$t_real" "$t_staged" "$f_old" "$f_new" "$o_mode" "$o_uid" "$o_gid" "$mw_record/$f_index.old" </dev/null || return 1
+  else
+    mw_backup=/dev/null
+    [ "$f_old" = - ] || mw_backup=$mw_record/$f_index.old
+    mw_at t_back "$t_real" "$t_staged" "$f_old" "$f_new" "$o_mode" "$o_uid" "$o_gid" - <"$mw_backup" || return 1
+  fi
+  [ "$mw_value" != third ] || mw_third="$mw_third $t_real"
+  [ "$mw_value" != back ] || mw_step restored "$t_real"
+}
+
+mw_undo_check() {
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+    mw_take_row
+    mw_safe_seen=
+    mw_at t_look "$t_real" </dev/null || return 1
+    case ${mw_value%% *} in "$f_old" | "$f_new") ;; *) mw_third="$mw_third $t_real" ;; esac
+  done <"$mw_record/todo"
+  [ -z "$mw_third" ] || mw_fail journal-unsettled "push $mw_push was cut off, and somebody changed$mw_third since; backups: $mw_record"
+}
+
+# mw_unmake_all [LIST]: folders that a push made, the deepest first.
+mw_unmake_all() {
+  sed -n '1!G;h;$p' "$mw_record/${1-made}" 2>/dev/null >"$mw_record/unmake" || return 0
+  while read -r f_folder f_user; do
+    mw_text "$f_user"
+    t_user=$mw_value
+    mw_text "$f_folder"
+    mw_at t_unmake "$mw_value" </dev/null
+  done <"$mw_record/unmake"
+  return 0
+}
+
+# mw_roll_back strict|lenient KIND MESSAGE: undo, the reload again if there was one, receipt, end of the journal.
+mw_roll_back() {
+  read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
+  mw_undo "$1" || return 1
+  mw_ends=rolled-back
+  mw_end_kind=$2
+  mw_end_message=$3
+  [ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+  if [ "$mw_was" = written ] && [ -s "$mw_record/reload" ]; then
+    mw_step reload-again
+    if ! mw_reload_all "$mw_record/reload"; then
+      mw_ends=rolled-back-unhealthy
+      mw_end_message="$mw_end_message; with the old files again: $mw_message"
+    fi
+  fi
+  mw_write_receipt "$mw_ends" "$mw_end_kind" "$mw_end_message" && mw_drop_journal || return 1
+  for mw_item in "$mw_record"/*.old; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
+  return 0
+}
+
+# After the journal says committed: nothing can fail the push any more, and all of this can be done again.
+mw_finish() {
+  mw_write_receipt committed - '' && mw_step receipt || return 1
+  if [ -f "$mw_record/source" ]; then
+    read -r mw_item <"$mw_record/source"
+    if [ -d "$mw_state/pushes/$mw_item" ]; then
+      mw_put "$mw_push" "$mw_state/pushes/$mw_item/undone" || return 1
+      # folders that only the undone push needed
+      mw_tidy_all || return 1
+      mw_try cp "$mw_state/pushes/$mw_item/made" "$mw_record/unneeded" && mw_unmake_all unneeded
+    fi
+  fi
+  mw_tidy_all && mw_drop_journal
+}
+
+# Settles what a reboot or a double kill left over; `-` for the outcome where nothing was.
+mw_settle() {
+  mw_settled=-
+  if [ -f "$mw_journal_file" ]; then
+    mw_own="$mw_push $mw_plan $mw_task"
+    mw_settle_journal
+    mw_status=$?
+    # shellcheck disable=SC2086 # three words
+    set -- $mw_own
+    mw_push=$1 mw_plan=$2 mw_task=$3 mw_record=
+    [ $mw_status = 0 ] || return 1
+  fi
+  [ "$mw_dry" = yes ] || mw_sweep
+}
+
+mw_settle_journal() {
+  mw_read_journal || return 1
+  [ "$mw_dry" = no ] || mw_fail journal-unsettled "push $mw_push was cut off and is not settled" || return 1
+  mw_step settle "$mw_push"
+  if [ "$mw_was" = committed ]; then
+    mw_finish || return 1
+    mw_settled=committed
+  else
+    mw_roll_back strict guard-fired 'cut off by a reboot, or by the end of its guard and worker; settled by the next push' || return 1
+    mw_settled=$mw_ends
+  fi
+  mw_step settled "$mw_push $mw_settled"
+}
+
+mw_read_journal() {
+  read -r mw_push mw_plan mw_task mw_item mw_was <"$mw_journal_file"
+  mw_record=$mw_state/pushes/$mw_item
+  case $mw_was:$mw_item in
+    prepared:*-* | written:*-* | committed:*-*) ;;
+    *) mw_fail journal-unsettled "$mw_journal_file is not what mirrorwright writes"; return 1 ;;
+  esac
+  [ -f "$mw_record/todo" ] || mw_fail journal-unsettled "the record $mw_record is gone, and with it the way back"
+}
+
+# Left-overs of pushes that ended before their journal began, and spools that nobody works on.
+mw_sweep() {
+  for mw_item in "$mw_state"/pushes/*-*; do
+    [ -d "$mw_item" ] && [ ! -f "$mw_item/receipt" ] || continue
+    mw_record=$mw_item
+    if [ -f "$mw_record/todo" ]; then mw_tidy_all && mw_unmake_all || return 1; fi
+    mw_try rm -rf "$mw_record"
+  done
+  mw_record=
+  for mw_item in "$mw_run"/*; do
+    [ -d "$mw_item" ] && [ "$mw_item" != "$mw_dir" ] || continue
+    mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
+  done
+  return 0
+}
+
+# mw_find_source PLAN: the newest committed push of a plan that was not undone yet, in mw_source.
+mw_find_source() {
+  mw_source=
+  for mw_item in "$mw_state"/pushes/*-*; do
+    [ -f "$mw_item/receipt" ] && [ ! -e "$mw_item/undone" ] || continue
+    mw_match=
+    while read -r mw_key mw_c1 mw_rest; do
+      case $mw_key:$mw_c1 in outcome:committed | "plan:$1" | kind:apply) mw_match=$mw_match. ;; esac
+    done <"$mw_item/receipt"
+    [ "$mw_match" = ... ] && mw_source=$mw_item
+  done
+  [ -n "$mw_source" ] || mw_fail other "no committed push of plan $1 is left to undo on this node"
+}
+
+# Rollback: the order that restores what was before the newest committed push of a plan.
+mw_plan_undo() {
+  mw_find_source "$mw_plan" || return 1
+  true >"$mw_dir/files"
+  sed -n '1!G;h;$p' "$mw_source/todo" >"$mw_dir/source" || return 1
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
+    if [ "$f_old" != - ]; then
+      mw_try cp "$mw_source/$f_index.old" "$mw_dir/new.$f_index" || mw_fail_said 'a backup is gone' || return 1
+      mw_sha "$mw_dir/new.$f_index"
+      [ "$mw_value" = "$f_old" ] || mw_fail other "the backup $mw_source/$f_index.old is not what was backed up" || return 1
+      printf '%s %s %s\n' "$o_mode" "$o_uid" "$o_gid" >"$mw_dir/owner.$f_index"
+      f_mode=$o_mode
+    fi
+    printf '%s %s %s %s %s %s %s\n' "$f_index" "$f_path" "$f_real" "$f_new" "$f_old" "$f_mode" "$f_staged" >>"$mw_dir/files"
+  done <"$mw_dir/source"
+  for mw_part in reload validate; do mw_try cp "$mw_source/$mw_part" "$mw_dir/$mw_part" || mw_fail_said 'cannot read the record' || return 1; done
+}
+
+# mw_show_undo PLAN: what a rollback would restore, with the texts; nothing is written.
+mw_show_undo() {
+  if mw_is_id "$1" && mw_find_source "$1"; then
+    while read -r f_index f_path f_real f_old f_new f_rest; do
+      printf '%s undo %s %s %s %s\n' "$mw_nonce" "$f_path" "$f_real" "$f_old" "$f_new"
+      if [ "$f_old" != - ]; then
+        base64 <"$mw_source/$f_index.old" 2>/dev/null || openssl base64 <"$mw_source/$f_index.old"
+        printf '\n%s end\n' "$mw_nonce"
+      fi
+    done <"$mw_source/todo"
+  fi
+  printf '%s done\n' "$mw_nonce"
+}
+
+# mw_prune KEEP: removes older records with their backups.
+mw_prune() {
+  case $1 in '' | *[!0-9]*) mw_fail other 'how many to keep is no number'; return 1 ;; esac
+  mw_make_run || return 1
+  exec 9>>"$mw_run/lock"
+  if ! flock -n 9; then
+    exec 9>&-
+    mw_fail busy 'another push is under way'
+    return 1
+  fi
+  mw_rotate_keep=$1 mw_record=none mw_code=none
+  mw_rotate
+  exec 9>&-
+}
