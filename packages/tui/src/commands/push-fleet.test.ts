@@ -26,7 +26,7 @@ describe('push to a fleet', () => {
     const first = await world.run(runPush, [plan], { ...only, confirm: id, batch: '2', parallel: '1' });
     expect(first.code).toBe(1);
     expect(first.stdout).toMatch(
-      /n0: committed\nn1: committed\nn2: rolled back.*\nn3: not started\nn4: not started/,
+      /n0: committed.*\nn1: committed.*\nn2: rolled back.*\nn3: not started\nn4: not started/,
     );
     expect(first.stderr).toContain('--resume push-');
     const pushId = /--resume (push-\d+)/.exec(first.stderr)![1]!;
@@ -60,7 +60,7 @@ describe('push to a fleet', () => {
     });
     expect(code).toBe(130);
     expect(stderr).toContain('Ctrl+C again leaves');
-    expect(stdout).toMatch(/n0: committed\nn1: rolled back.*\nn2: not started\nn3: not started/);
+    expect(stdout).toMatch(/n0: committed.*\nn1: rolled back.*\nn2: not started\nn3: not started/);
     expect(nodes.every(({ sessions }) => sessions === 0)).toBe(true);
   });
 

@@ -73,7 +73,8 @@ async function confirmAndPush(
   await say(dangerText({ ...source.plan, nodes: nodes.map(({ plan }) => plan) }, danger, source.id));
   const failedBefore = readied.length - nodes.length;
   const goesOn = nodes.length > 0 && failedBefore <= engine.maxFailures;
-  if (goesOn && !settings.dryRun) {
+  const changes = nodes.some(({ prepared }) => prepared.already.length < prepared.order.files.length);
+  if (goesOn && changes && !settings.dryRun) {
     const question = pushQuestion(
       nodes.map(({ plan }) => plan),
       source.id,

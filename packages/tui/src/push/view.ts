@@ -39,7 +39,8 @@ const words: Readonly<Record<NodeOutcome | 'waiting', string>> = {
 /** A node in the summary. */
 export function receiptLine(node: ReceiptNode): string {
   const why = node.failure === undefined ? '' : ` (${node.failure})`;
-  return `${node.node}: ${outcomeWords(node)}${neutralize(why)}\n`;
+  const checks = node.validated.length === 0 ? '' : `; read on the node by: ${node.validated.join(', ')}`;
+  return `${node.node}: ${outcomeWords(node)}${neutralize(why + checks)}\n`;
 }
 
 /** Whether an outcome is what was asked for. */
