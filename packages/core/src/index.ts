@@ -16,7 +16,13 @@ export {
   resourceName,
 } from './export/kubernetes/kubernetes.ts';
 export { machineConfig } from './export/kubernetes/machine-config.ts';
-export { type Exported, type ExportNode, type ExportRequest, exportRefusals } from './export/model.ts';
+export {
+  type Exported,
+  type ExportNode,
+  type ExportRequest,
+  exportNode,
+  exportRefusals,
+} from './export/model.ts';
 export { type Converted, convert } from './generate/convert.ts';
 export { generate } from './generate/generate.ts';
 export type {

@@ -10,6 +10,13 @@ export {
 export const openNode: typeof import('./apply/open-node.ts').openNode = async (address, options) =>
   (await import('./apply/open-node.ts')).openNode(address, options);
 export type { OpenNodeOptions } from './apply/open-node.ts';
+/** Lazy: other programs are started only when a push goes through them. */
+export const runAnsible: typeof import('./carry/ansible.ts').runAnsible = async (request) =>
+  (await import('./carry/ansible.ts')).runAnsible(request);
+export const runKubectl: typeof import('./carry/kubectl.ts').runKubectl = async (request) =>
+  (await import('./carry/kubectl.ts')).runKubectl(request);
+export const applyResources: typeof import('./carry/kubectl.ts').applyResources = async (exported) =>
+  (await import('./carry/kubectl.ts')).applyResources(exported);
 export { findUser } from './local-files/passwd.ts';
 export {
   maxFileBytes,
@@ -29,7 +36,6 @@ export {
 } from './nodes/file.ts';
 export { type ImportResult, importInventory, importSshNames } from './nodes/import.ts';
 export { type ReceiptStore, receiptStore } from './receipts/store.ts';
-export { type ProgramRequest, type ProgramResult, runProgram } from './run/program.ts';
 export type { AskSecret, SecretRequest } from './session/askpass.ts';
 export { NodeError } from './session/failures.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';

@@ -1,7 +1,7 @@
-import { type ExportNode, type ExportRequest, exportRefusals, shownDigits } from '@mirrorwright/core';
+import { type ExportRequest, exportNode, exportRefusals, shownDigits } from '@mirrorwright/core';
 import { loadNodeScript } from '@mirrorwright/io';
 import { exitCodes } from '../cli/exit.ts';
-import { type Invocation, listOption, stringOption } from '../cli/spec.ts';
+import { type Invocation, listOption } from '../cli/spec.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
 import type { Outside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
@@ -9,13 +9,7 @@ import { type PushSettings, type ReadyNode, ready } from '../push/prepare.ts';
 import { dangerText, nodeText } from '../push/show.ts';
 import { dangerOfReady, planSource } from '../push/source.ts';
 import { numberOption, reloadOf } from '../push/wanted.ts';
-import { openSnapshot } from './snapshot-link.ts';
-
-/** The world in which nodes are folders below --root, where that is given. */
-export function withSnapshots({ options }: Invocation, outside: Outside): Outside {
-  const root = stringOption(options, 'root');
-  return root === undefined ? outside : { ...outside, connect: (address) => openSnapshot(root, address) };
-}
+import { withSnapshots } from './via.ts';
 
 /**
  * A plan, from its file or made now, with each node looked at again and shown as by a push. A number is the exit code of
@@ -60,19 +54,17 @@ export async function exportSource(invocation: Invocation, world: Outside): Prom
 }
 
 /** What leaves, unless a secret would leave with it. */
-export async function exportRequest(
+async function exportRequest(
   planId: string,
-  nodes: readonly ReadyNode[],
-  { streams }: Pick<Invocation, 'streams'>,
+  ready: readonly ReadyNode[],
+  { streams }: Invocation,
 ): Promise<ExportRequest | number> {
-  const exported = nodes.map(exportNode);
-  const refusals = exportRefusals(exported);
+  const nodes = ready.map(({ node, plan, prepared }) =>
+    exportNode({ ...node.address, groups: node.entry.groups, labels: node.entry.labels }, plan, prepared),
+  );
+  const refusals = exportRefusals(nodes);
   for (const { message, nextStep } of refusals)
     streams.err(`mirrorwright: ${message}\n  next: ${nextStep}\n`);
   if (refusals.length > 0) return exitCodes.findings;
-  return { planId, nodes: exported, script: await loadNodeScript() };
-}
-
-function exportNode({ node, plan, prepared }: ReadyNode): ExportNode {
-  return { entry: { ...node.address, groups: node.entry.groups, labels: node.entry.labels }, plan, prepared };
+  return { planId, nodes, script: await loadNodeScript() };
 }

@@ -1,7 +1,7 @@
 import type { NodeFile } from '../../model/node-file.ts';
 import { shownDigits } from '../../plan/canonical.ts';
 import { secretSpans } from '../../plan/secrets.ts';
-import { contentOf, type Exported, type ExportNode, type ExportRequest, reloadsOf } from '../model.ts';
+import { contentOf, type Exported, type ExportNode, type ExportRequest } from '../model.ts';
 import { orderRows, validateRows } from '../rows.ts';
 import { scalar, unsafe } from '../yaml.ts';
 import { inventoryYaml } from './inventory.ts';
@@ -13,8 +13,7 @@ import { roleTexts } from './role-texts.ts';
  */
 export function exportAnsible({ planId, nodes, script }: ExportRequest): Exported {
   const texts = new Map<string, string>();
-  for (const { prepared } of nodes)
-    for (const file of prepared.order.files) texts.set(file.newSha256!, contentOf(file));
+  for (const { order } of nodes) for (const file of order.files) texts.set(file.newSha256!, contentOf(file));
   const role = 'roles/mirrorwright';
   const files: NodeFile[] = [
     file('README.md', readme(planId, nodes)),
@@ -32,11 +31,10 @@ function file(path: string, content: string): NodeFile {
 }
 
 function hostVars(planId: string, node: ExportNode): string {
-  const { plan, prepared } = node;
-  const { order, changes } = prepared;
-  const services = reloadsOf(node).map(
+  const { entry, hostname, order, before, reload, asked } = node;
+  const services = reload.map(
     ({ unit, verb, failurePattern = '', successPattern = '' }) =>
-      `  - {unit: ${unsafe(unit)}, verb: ${verb}, failure: ${unsafe(failurePattern)}, success: ${unsafe(successPattern)}, asked: ${plan.reload === 'asked'}}\n`,
+      `  - {unit: ${unsafe(unit)}, verb: ${verb}, failure: ${unsafe(failurePattern)}, success: ${unsafe(successPattern)}, asked: ${asked}}\n`,
   );
   const files = order.files.map((each, index) =>
     [
@@ -47,14 +45,14 @@ function hostVars(planId: string, node: ExportNode): string {
       `    mode: "${(each.mode & 0o7777).toString(8).padStart(4, '0')}"`,
       `    staged: ${unsafe(each.stagedName)}`,
       // a difference would show the secrets of the old text
-      `    show: ${secretSpans(each.path, changes[index]?.before ?? '').length === 0}\n`,
+      `    show: ${secretSpans(each.path, before[index] ?? '').length === 0}\n`,
     ].join('\n'),
   );
   const folders = foldersOf(order.files.map(({ realPath }) => realPath));
   return [
-    `# ${plan.machine.name}: what the plan brings. Texts of files lie in roles/mirrorwright/files, by their SHA-256.\n`,
+    `# ${entry.name}: what the plan brings. Texts of files lie in roles/mirrorwright/files, by their SHA-256.\n`,
     `mirrorwright_plan: ${scalar(planId)}\n`,
-    `mirrorwright_hostname: ${unsafe(plan.hostname)}\n`,
+    `mirrorwright_hostname: ${unsafe(hostname)}\n`,
     'mirrorwright_files:\n',
     ...files,
     `mirrorwright_folders:\n${folders.map((folder) => `  - ${unsafe(folder)}\n`).join('')}`,
@@ -76,9 +74,10 @@ function foldersOf(paths: readonly string[]): readonly string[] {
 }
 
 function readme(planId: string, nodes: readonly ExportNode[]): string {
-  const rows = nodes.flatMap(({ entry, prepared, plan }) => [
-    `- ${entry.name}: ${prepared.order.files.length} file${prepared.order.files.length === 1 ? '' : 's'}; ${plan.impact.join('; ')}`,
-  ]);
+  const rows = nodes.map(({ entry, order, impact }) => {
+    const count = order.files.length;
+    return `- ${entry.name}: ${count} file${count === 1 ? '' : 's'}; ${impact.join('; ')}`;
+  });
   return `# Plan ${planId.slice(0, shownDigits)}
 
 Made by mirrorwright. The role does what \`mirrorwright push\` does, in the same order.

@@ -1,7 +1,7 @@
 import type { NodeFile } from '../../model/node-file.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { encodeUtf8 } from '../../text/utf8.ts';
-import { contentOf, type ExportRequest, reloadsOf } from '../model.ts';
+import { contentOf, type ExportRequest } from '../model.ts';
 import { orderRows, reloadRows, validateRows, wordOf } from '../rows.ts';
 import { installScript } from '../scripts.ts';
 import { ustar } from './ustar.ts';
@@ -23,13 +23,13 @@ export function bundleFiles({ planId, nodes, script }: ExportRequest): readonly 
   ]);
   const rows: string[] = [];
   for (const [index, node] of nodes.entries()) {
-    const { order } = node.prepared;
+    const { entry, hostname, order, reload, asked } = node;
     const name = `order.${index}`;
-    rows.push(`${index} ${wordOf(node.entry.name)} ${wordOf(node.plan.hostname)}\n`);
+    rows.push(`${index} ${wordOf(entry.name)} ${wordOf(hostname)}\n`);
     files.set(`${name}.files`, orderRows(order));
-    files.set(`${name}.reload`, reloadRows(reloadsOf(node)));
+    files.set(`${name}.reload`, reloadRows(reload));
     files.set(`${name}.validate`, validateRows(order));
-    if (node.plan.reload === 'asked') files.set(`${name}.asked`, '');
+    if (asked) files.set(`${name}.asked`, '');
     for (const [position, each] of order.files.entries()) {
       files.set(`${name}.${position}`, `${each.newSha256}\n`);
       files.set(`file.${each.newSha256}`, contentOf(each));

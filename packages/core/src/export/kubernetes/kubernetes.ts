@@ -178,8 +178,8 @@ ${hostnames.map((hostname) => `                      - ${scalar(hostname)}\n`).j
 }
 
 /** What the node calls itself, which is the label that the kubelet gives it. */
-function hostnameOf({ plan, entry }: ExportNode): string {
-  return plan.hostname === '' ? entry.name : plan.hostname;
+function hostnameOf({ hostname, entry }: ExportNode): string {
+  return hostname === '' ? entry.name : hostname;
 }
 
 function jobYaml(request: KubernetesRequest, node: ExportNode): string {

@@ -4,6 +4,15 @@
 host=/host
 folder=$(mktemp -d "$host/run/mirrorwright-pod.XXXXXXXX") || exit 1
 trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' INT TERM
 for part in /bundle/*; do cp -L "$part" "$folder/" || exit 1; done
-chroot "$host" /bin/sh "/run/${folder##*/}/install.sh" "$@"
+chroot "$host" /bin/sh "/run/${folder##*/}/install.sh" "$@" &
+child=$!
+# a pod that is deleted asks for the way back, and waits for it
+trap 'kill -TERM $child' INT TERM
+wait $child
+status=$?
+while kill -0 $child 2>/dev/null; do
+  wait $child
+  status=$?
+done
+exit $status
