@@ -146,7 +146,7 @@ mw_try mkfifo "$mw_dir/pipe" || { mw_fail_said "cannot make $mw_dir/pipe"; refus
 exec 6<>"$mw_dir/pipe"
 true >"$mw_dir/started"
 mw_launch "$task"
-keep_lease &
+keep_lease >/dev/null 2>&1 &
 keeper=$!
 follow
 kill $keeper 2>/dev/null
