@@ -70,7 +70,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(before()).toEqual(old);
     expect(await house.mirrorwright('push', plan, '--confirm', id)).toMatchObject({ code: 0 });
     expect(before()).toEqual(byAnsible);
-  }, 180_000);
+  }, 400_000);
 
   it('stops at a file that somebody changed, before the other nodes', async () => {
     const { role } = await exported();
@@ -80,7 +80,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(stopped.code).not.toBe(0);
     expect(stopped.text).toContain(`drift: ${dropIn} was changed since the plan was made`);
     expect(before()).toEqual(old);
-  }, 60_000);
+  }, 400_000);
 
   it.each([
     ['refused-by-service', 'systemctl reload crio.service failed'],
@@ -107,7 +107,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
       expect(before()).toEqual(old);
       expect(lab.nodes[0]!.run('grep -c "reload crio" /var/log/lab/systemctl')).toBe('2\n');
     },
-    120_000,
+    400_000,
   );
 
   it('reloads with the words of the service, a signature policy before its sources', async () => {
@@ -135,7 +135,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(replaced).toContain('policy.json');
     expect(replaced.indexOf('policy.json')).toBeLessThan(replaced.indexOf('10-a.conf'));
     expect(lab.nodes[0]!.run('cat /var/log/lab/systemctl')).toContain('uid=0 reload crio.service');
-  }, 120_000);
+  }, 400_000);
 
   it('does not bring files that the reader on the node refuses', async () => {
     const source = house.write('broken.conf', '[[registry]]\nlocation = "a.example"\nmirror = 5\n');
@@ -146,7 +146,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(failed.code).not.toBe(0);
     expect(failed.text).toContain('validation-failed: skopeo refuses the new files');
     expect(before()).toEqual(old);
-  }, 60_000);
+  }, 400_000);
 
   it('takes hostile names and texts for what they are', async () => {
     const path = `/etc/containers/-x $(touch /pwned) "q" 'q' {{ lookup('pipe','touch /pwned') }} {% raw %} \${HOME}.d/-rf *.conf`;
@@ -168,7 +168,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(lab.nodes[0]!.try('ls /pwned').ok).toBe(false);
     expect((await house.run('ls', ['/pwned'])).code).not.toBe(0);
     expect(lab.nodes[0]!.run('find /etc/containers -type f')).toBe(`${conf}\n`);
-  }, 120_000);
+  }, 400_000);
 
   it('is carried out by push --via ansible, with the outcomes of a push', async () => {
     const { plan, id } = await exported();
@@ -185,7 +185,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(done.text).toContain('node2: committed');
     expect(lab.nodes[1]!.run(`cat ${dropIn}`)).toContain('cache.corp.example/hub');
     expect((await push()).text).toContain('node1: as planned already');
-  }, 240_000);
+  }, 400_000);
 
   it('rolls back and starts no other node when push --via ansible fails on the first', async () => {
     for (const node of lab.nodes) node.run('mkdir -p /run/systemd/system; touch /etc/mirrorwright-lab/fail');
@@ -206,7 +206,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(failed.text).toMatch(/node1: rolled back, but a service is not healthy \(service-failed: /);
     expect(failed.text).toContain('node2: not started');
     for (const node of lab.nodes) expect(node.try(`ls ${path}`).ok).toBe(false);
-  }, 240_000);
+  }, 400_000);
 
   /** Options that accept every error of a plan: what is planned is wrong on purpose. */
   async function errorsOf(args: readonly string[]): Promise<readonly string[]> {

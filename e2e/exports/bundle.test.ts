@@ -82,7 +82,7 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(node().run(`${install} --rollback`)).toContain('mirrorwright outcome committed');
       expect(stateOf(node())).toBe(old);
       expect(node().try(`${install} --rollback`)).toMatchObject({ ok: false });
-    }, 120_000);
+    }, 400_000);
 
     it('has the same bytes for the same plan', async () => {
       const hashes = [];
@@ -110,7 +110,7 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       node().run('hostname node1; echo "# more" >> /root/mirrorwright-*/mirrorwright.sh');
       expect(node().try(install).text).toContain('mirrorwright.sh of the bundle is damaged');
       expect(stateOf(node())).toBe(old);
-    }, 60_000);
+    }, 400_000);
 
     it('puts the old files back when a service does not take the new ones, and when it is killed', async () => {
       node().run('mkdir -p /run/systemd/system');
@@ -145,7 +145,7 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(node().run('grep -h ^outcome /var/lib/mirrorwright/pushes/*/receipt')).toContain(
         'rolled-back guard-fired',
       );
-    }, 120_000);
+    }, 400_000);
 
     it('takes hostile names and texts for what they are', async () => {
       const path = `/etc/containers/-x $(touch pwned) "q" 'q' {{ 1 + 1 }} \${HOME} \`id\`.d/-rf *.conf`;
@@ -166,6 +166,6 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(node().run('find / -xdev -name pwned 2>/dev/null; find /etc /root /run -name pwned')).toBe('');
       expect(node().run(`${install} --rollback`)).toContain('mirrorwright outcome committed');
       expect(node().run('ls /etc/containers')).toBe('registries.conf\nregistries.conf.d\n');
-    }, 60_000);
+    }, 400_000);
   },
 );

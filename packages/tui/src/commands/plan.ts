@@ -2,6 +2,7 @@ import { planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
+import { withSnapshots } from '../export/via.ts';
 import { chosenNodes } from '../push/choose.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
@@ -16,8 +17,9 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Looks at the nodes, shows what a push would do and writes the plan. Nothing is written on a node. */
-export async function runPlan(invocation: Invocation, outside: Outside): Promise<number> {
+export async function runPlan(invocation: Invocation, world: Outside): Promise<number> {
   const { args, options, streams } = invocation;
+  const outside = withSnapshots(invocation, world);
   if (stringOption(options, 'export') !== undefined)
     return (await import('../export/plan-export.ts')).runExport(invocation, outside);
   if (args.length > 0)

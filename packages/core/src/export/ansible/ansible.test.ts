@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { ExportNode } from '../model.ts';
 import { exportedNode, hostile, requestOf } from '../testing/nodes.ts';
 import { exportAnsible } from './ansible.ts';
 
 const quiet = { logLevel: 'silent' } as const;
 
-function exported(...nodes: Parameters<typeof requestOf>) {
+function exported(...nodes: readonly ExportNode[]) {
   return new Map(exportAnsible(requestOf(...nodes)).files.map(({ path, content }) => [path, content]));
 }
 
