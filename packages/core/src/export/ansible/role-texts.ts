@@ -38,7 +38,7 @@ mirrorwright_check: { files: "", validate: "" }
   loop: "{{ mirrorwright_services }}"
   loop_control:
     label: "{{ item.verb }} {{ item.unit }}"
-  when: ansible_facts.service_mgr == 'systemd' or item.asked
+  when: mirrorwright_marks.results[2].stat.exists or item.asked
   register: mirrorwright_reloaded
   failed_when: false
 `,
@@ -90,7 +90,7 @@ dependencies: []
     path: 'roles/mirrorwright/tasks/look.yaml',
     text: `- name: Ask the node who it is
   ansible.builtin.setup:
-    gather_subset: ["!all", "!min", platform, user, service_mgr]
+    gather_subset: ["!all", "!min", platform, user]
 
 - name: The machine is the one the plan was made for
   ansible.builtin.assert:
@@ -98,13 +98,14 @@ dependencies: []
     fail_msg: "drift: this machine calls itself {{ ansible_facts.nodename }}; when the plan was made it was {{ mirrorwright_hostname }}"
     quiet: true
 
-- name: Look for a push that was cut off, and for one under way
+- name: Look for a push that was cut off, for one under way, and for systemd
   ansible.builtin.stat:
     path: "{{ item }}"
     get_checksum: false
   loop:
     - "{{ mirrorwright_state }}/journal"
     - "{{ mirrorwright_run }}/lock"
+    - /run/systemd/system
   register: mirrorwright_marks
 
 - name: Nothing is unsettled
