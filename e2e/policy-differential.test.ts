@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { lint, parseSnapshot, parseTarget, rootUser, rules } from '@mirrorwright/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generatePolicy } from './support/generated-policy.ts';
 import { haveVersion } from './support/programs.ts';
 import { random } from './support/random.ts';
-import { scratch } from './support/skopeo.ts';
+import { scratch, skopeoLoadsPolicy } from './support/skopeo.ts';
 
-const run = promisify(execFile);
 const policies = Number(process.env.MIRRORWRIGHT_POLICIES ?? 800);
 const ready = haveVersion('skopeo', '1.9.3');
 
@@ -20,20 +17,12 @@ interface Case {
   readonly message: string;
 }
 
-/** skopeo reads its policy before it contacts anything; port 1 on loopback then refuses at once. */
 async function ask(folder: string, seed: number): Promise<Case> {
   // What is written to the disk is what is judged: half surrogates become U+FFFD on the way.
   const text = generatePolicy(random(seed * 6007 + 11)).toWellFormed();
   const path = join(folder, `${seed}.json`);
   writeFileSync(path, text);
-  const args = ['--policy', path, 'copy', 'docker://127.0.0.1:1/x:y', `dir:${join(folder, `out-${seed}`)}`];
-  const message = await run('skopeo', args).then(
-    () => '',
-    (error: { stderr?: string; message: string }) => error.stderr ?? error.message,
-  );
-  if (/loading trust policy/.test(message)) return { seed, text, loads: false, message };
-  if (/connection refused/.test(message)) return { seed, text, loads: true, message };
-  throw new Error(`skopeo gave an answer this test does not know: ${message}`);
+  return { seed, text, ...(await skopeoLoadsPolicy(path)) };
 }
 
 function isFatal(text: string): boolean {

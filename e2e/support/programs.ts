@@ -9,10 +9,10 @@ const packages: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   unshare: 'util-linux',
   tmux: 'tmux',
-  'ansible-playbook': 'ansible-core',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
   setfacl: 'acl',
+  'ansible-playbook': 'ansible-core',
 };
 
 /**

@@ -54,6 +54,18 @@ export async function skopeoLoads(home: string): Promise<LoadAnswer> {
   throw new Error(`skopeo gave an answer this test does not know: ${message}`);
 }
 
+/** Whether the real program loads a signature policy: it does so before it contacts anything. */
+export async function skopeoLoadsPolicy(path: string): Promise<LoadAnswer> {
+  const args = ['--policy', path, 'copy', 'docker://127.0.0.1:1/x:y', `dir:${path}.out`];
+  const message = await run('skopeo', args).then(
+    () => '',
+    (error: { stderr?: string; message: string }) => error.stderr ?? error.message,
+  );
+  if (/loading trust policy/.test(message)) return { loads: false, message };
+  if (/connection refused/.test(message)) return { loads: true, message };
+  throw new Error(`skopeo gave an answer this test does not know: ${message}`);
+}
+
 /** One access as the debug log shows it. */
 export interface Attempt {
   readonly reference: string;

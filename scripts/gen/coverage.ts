@@ -46,8 +46,8 @@ function compose(items: readonly CatalogueItem[], byId: ReadonlyMap<string, read
 ${markdownNotice}
 
 Every condition of the readers that is known to the project: B = the reader refuses to load, R = every matching pull
-fails, C = the file loads and does something else than it seems to say, E = signature policy. Facts that are true of
-nearly every file are lines of \`mirrorwright explain\` and of the rules' pages, not findings.
+fails, C = the file loads and does something else than it seems to say, E = signature policy, O = resources of OpenShift.
+Facts that are true of nearly every file are lines of \`mirrorwright explain\` and of the rules' pages, not findings.
 
 | Id | Condition | Covered by, or why it is no finding |
 |---|---|---|

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { NodeError, openNode } from '@mirrorwright/io';
+import { openNode } from '../../../packages/io/src/apply/open-node.ts';
+import { NodeError } from '../../../packages/io/src/session/failures.ts';
 import type { Job } from './drive.ts';
 
 /** One connection in a process of its own, inside the network of the nodes: jobs come as a file, answers as lines of JSON. */

@@ -1,10 +1,13 @@
 #!/bin/bash
-# Process 1 of a pseudo node: its own network, mounts, processes and host name. /etc /home /var /usr/local /root are overlays
+# Process 1 of a pseudo node: its own network, mounts, processes and host name. /etc /home /var /usr/local are overlays
 # whose upper part is the node's disk and outlives a reboot; /run and /tmp do not.
 set -e
 number=$1 disk=$2 shell=$3
 hostname "node$number"
-for folder in etc home usr/local root var; do
+# root's home is the node's own: what the machine's root starts at a login is not under test
+mkdir -p -m 700 "$disk/root"
+mount --bind "$disk/root" /root
+for folder in etc home usr/local var; do
   part=$disk/${folder//\//_}
   mkdir -p "$part/upper" "$part/work"
   mount -t overlay "node-$folder" -o "lowerdir=/$folder,upperdir=$part/upper,workdir=$part/work" "/$folder"
@@ -73,14 +76,15 @@ echo "$*" >>/var/log/lab/journalctl
 touch /var/log/lab/journal
 case "$*" in
   *--show-cursor*) echo "-- cursor: line=$(wc -l </var/log/lab/journal)" ;;
-  *--after-cursor=*) cursor=${*##*--after-cursor=line=}; tail -n "+$((${cursor%% *} + 1))" /var/log/lab/journal ;;
+  *--after-cursor=*) all=$*; cursor=${all##*--after-cursor=line=}; tail -n "+$((${cursor%% *} + 1))" /var/log/lab/journal ;;
   *) cat /var/log/lab/journal ;;
 esac
 S
   chmod 755 $lab/systemctl $lab/journalctl
 fi
 for program in systemctl journalctl; do
-  [ -e /usr/bin/$program ] && mount --bind $lab/$program /usr/bin/$program
+  if [ -e /usr/bin/$program ]; then mount --bind $lab/$program /usr/bin/$program
+  else cp $lab/$program /usr/local/bin/$program; fi
 done
 if [ "$shell" = busybox ]; then mount --bind "$(command -v busybox)" /usr/bin/dash; fi
 cat >/run/sshd_config <<S

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,6 +11,10 @@ export interface PseudoNode {
   run(line: string): string;
   /** The same without an error for a line that fails. */
   try(line: string): { readonly ok: boolean; readonly text: string };
+  /** The same without holding up this process. */
+  later(line: string): Promise<{ readonly ok: boolean; readonly text: string }>;
+  /** Where a path of the node lies for this process. */
+  at(path: string): string;
   /** Every process is gone at once, /run and /tmp with them; the disk stays. */
   reboot(): Promise<void>;
   /** The cable. */
@@ -26,6 +30,8 @@ export interface NodeLab {
   /** Identity of the client. */
   readonly identity: string;
   readonly knownHosts: string;
+  /** Runs ssh inside the network of the nodes. */
+  readonly sshProgram: string;
   /** The password of every user on the nodes. */
   readonly password: string;
   stop(): void;
@@ -84,6 +90,8 @@ export async function startNodes(
   );
   const knownHosts = join(folder, 'known_hosts');
   writeFileSync(knownHosts, machines.map(({ address, hostKey }) => `${address} ${hostKey}\n`).join(''));
+  const sshProgram = join(folder, 'ssh');
+  writeFileSync(sshProgram, `#!/bin/sh\nexec ip netns exec ${network} ssh "$@"\n`, { mode: 0o755 });
   const stop = (): void => {
     for (const machine of machines) machine.stop();
     spawnSync('ip', ['netns', 'del', network]);
@@ -102,6 +110,7 @@ export async function startNodes(
   return {
     folder,
     nodes: machines,
+    sshProgram,
     inside: ['ip', 'netns', 'exec', network],
     identity,
     knownHosts,
@@ -138,6 +147,7 @@ function makeNode(recipe: Recipe): Machine {
   must('ip', ['-n', own, 'addr', 'add', `${address}/24`, 'dev', 'eth0']);
   must('ip', ['-n', own, 'link', 'set', 'eth0', 'up']);
   let outer: ChildProcess | undefined;
+  let inner: number | undefined;
   const start = (): void => {
     const log = openSync(join(disk, 'log'), 'a');
     const space = [
@@ -162,6 +172,7 @@ function makeNode(recipe: Recipe): Machine {
   const halt = (): void => {
     if (outer?.pid !== undefined) spawnSync('kill', ['-9', `${outer.pid}`]);
     outer = undefined;
+    inner = undefined;
   };
   const ready = (): Promise<void> =>
     until(
@@ -169,10 +180,21 @@ function makeNode(recipe: Recipe): Machine {
         spawnSync('ip', ['netns', 'exec', network, 'bash', '-c', `: </dev/tcp/${address}/22`]).status === 0,
       own,
     );
+  const enter = (line: string): readonly string[] => {
+    const space = ['--mount', '--pid', '--net', '--uts', '/bin/bash', '-c', line];
+    return ['--target', String(firstProcess(outer?.pid)), ...space];
+  };
+  const later: PseudoNode['later'] = (line) =>
+    new Promise((resolve) => {
+      execFile('nsenter', enter(line), { maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+        resolve({ ok: error === null, text: error === null ? stdout : stdout + stderr }),
+      );
+    });
   const attempt = (line: string): { readonly ok: boolean; readonly text: string } => {
-    const pid = firstProcess(outer?.pid);
-    const enter = ['--target', String(pid), '--mount', '--pid', '--net', '--uts', '/bin/bash', '-c', line];
-    const { status, stdout, stderr } = spawnSync('nsenter', enter, { encoding: 'utf8', maxBuffer: 64 << 20 });
+    const { status, stdout, stderr } = spawnSync('nsenter', enter(line), {
+      encoding: 'utf8',
+      maxBuffer: 64 << 20,
+    });
     return { ok: status === 0, text: status === 0 ? stdout : stdout + stderr };
   };
   return {
@@ -182,6 +204,11 @@ function makeNode(recipe: Recipe): Machine {
     start,
     ready,
     try: attempt,
+    later,
+    at: (path) => {
+      inner ??= firstProcess(outer?.pid);
+      return `/proc/${inner}/root${path}`;
+    },
     run: (line) => {
       const { ok, text } = attempt(line);
       if (!ok) throw new Error(`node${number}: ${line}: ${text}`);

@@ -23,7 +23,7 @@ export {
   exportNode,
   exportRefusals,
 } from './export/model.ts';
-export { type Converted, convert } from './generate/convert.ts';
+export { type Converted, type ConvertOptions, convert } from './generate/convert.ts';
 export { generate } from './generate/generate.ts';
 export type {
   Generated,
@@ -32,6 +32,7 @@ export type {
   GenerateOptions,
   GenerateProblem,
 } from './generate/generated.ts';
+export { type Goal, parseGoal } from './generate/goal.ts';
 export { importPolicy } from './generate/import.ts';
 export { type GeneratedResources, generateResources } from './generate/openshift/resources.ts';
 export type { Loss, NodeFile } from './model/node-file.ts';
@@ -100,6 +101,7 @@ export type {
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
+export { redactSecrets } from './report/redact.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
 export { applyFixes, type FixResult } from './rules/fix.ts';
 export { lintPolicy, type PolicyLint, policyTargets } from './rules/lint-policy.ts';
@@ -109,15 +111,18 @@ export { type LintInput, type LintResult, lint } from './rules/run.ts';
 export { isExcluded, noSettings, readSettings, type Settings } from './rules/settings.ts';
 export { foundTargets } from './runtimes/containers/delivery.ts';
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
+export { applied } from './runtimes/openshift/apply.ts';
 export { type Effect, type Impact, impactOf } from './runtimes/openshift/impact.ts';
-export { parseRelease, type Release } from './runtimes/openshift/releases.ts';
+export { parseRelease, type Release, releaseNames } from './runtimes/openshift/releases.ts';
 export { type Rendered, type RenderOptions, renderNodeFiles } from './runtimes/openshift/render.ts';
-export { parseAnyTarget } from './runtimes/openshift/target.ts';
+export { parseAnyTarget, targetNames } from './runtimes/openshift/target.ts';
+export { operatedFiles } from './runtimes/openshift/template.ts';
 export { groupFiles } from './snapshot/group.ts';
 export type { NodeView } from './snapshot/node.ts';
 export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse.ts';
 export { type NodeUser, rootUser, type Snapshot, type SnapshotFile } from './snapshot/snapshot.ts';
 export { closest } from './text/closest.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
+export { certificatesOfPem } from './text/pem.ts';
 export { type SourceText, sourceText } from './text/source.ts';
 export type { Position, Range, Span } from './text/span.ts';

@@ -17,6 +17,7 @@ export const runKubectl: typeof import('./carry/kubectl.ts').runKubectl = async 
   (await import('./carry/kubectl.ts')).runKubectl(request);
 export const applyResources: typeof import('./carry/kubectl.ts').applyResources = async (exported) =>
   (await import('./carry/kubectl.ts')).applyResources(exported);
+export { type FolderResult, readFolder } from './local-files/folder.ts';
 export { findUser } from './local-files/passwd.ts';
 export {
   maxFileBytes,

@@ -1,4 +1,5 @@
 import { fieldAt, findingsAt } from './wizard/focus.ts';
+import { shownCluster } from './wizard/preview.ts';
 import type { WizardState } from './wizard/state.ts';
 
 /** A key of the wizard, for the help overlay, the page of keys and the line of keys below the screen. */
@@ -13,6 +14,11 @@ export interface KeyBinding {
 
 const notInReview = ({ page }: WizardState): string | undefined =>
   page.step === 'review' ? undefined : 'only in Review';
+
+const notForClusters = (state: WizardState): string | undefined => {
+  if (shownCluster(state) === undefined) return 'only for a release of OpenShift';
+  return state.page.step === 'review' ? 'Review lists them' : undefined;
+};
 
 /** One table: what is shown is what works. */
 export const keyTable: readonly KeyBinding[] = [
@@ -57,6 +63,12 @@ export const keyTable: readonly KeyBinding[] = [
   },
   { keys: 'e', what: 'explain: which endpoints an image would come from', short: 'explain' },
   { keys: 'p', what: 'the files as they would be, over the whole screen', short: 'preview' },
+  {
+    keys: 'v',
+    what: 'the files that nodes of a cluster get; in the preview: those or the resources',
+    short: 'nodes',
+    disabled: notForClusters,
+  },
   { keys: '[ ]', what: 'preview of the previous or next target' },
   { keys: 'u', what: 'the change in two columns', disabled: notInReview },
   { keys: 'c', what: 'the commands that do the same', short: 'commands' },
@@ -76,10 +88,12 @@ export function keyLines(state: WizardState): readonly string[] {
   });
 }
 
-/** The keys worth a place below the screen, for the line under the cursor. */
-export function footerKeys(state: WizardState): string {
-  return keyTable
+/** The keys worth a place below the screen, for the line under the cursor: as many as there is room for. */
+export function footerKeys(state: WizardState, width: number): string {
+  const words = keyTable
     .filter(({ short, disabled }) => short !== undefined && disabled?.(state) === undefined)
-    .map(({ keys, short }) => `${keys.split(',')[0]} ${short}`)
-    .join('  ');
+    .map(({ keys, short }) => `${keys.split(',')[0]} ${short}`);
+  const last = words.pop() ?? '';
+  while (words.length > 0 && [...words, last].join('  ').length > width) words.pop();
+  return [...words, last].join('  ');
 }

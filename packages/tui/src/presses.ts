@@ -40,6 +40,7 @@ export const letters: ReadonlyMap<string, WizardEvent> = new Map<string, WizardE
   ['c', { type: 'commands' }],
   ['r', { type: 'reference' }],
   ['y', { type: 'copy' }],
+  ['v', { type: 'view' }],
   ['?', { type: 'overlay', overlay: 'help' }],
   ['[', { type: 'tab', by: -1 }],
   [']', { type: 'tab', by: 1 }],

@@ -57,3 +57,27 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
   const keep = Math.max(0, width - ellipsis.length);
   return text.slice(0, Math.ceil(keep / 2)) + ellipsis + text.slice(text.length - Math.floor(keep / 2));
 }
+
+/** Cut at its end. */
+export function cut(text: string, width: number, { ellipsis }: Pick<Marks, 'ellipsis'>): string {
+  return text.length <= width ? text : text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
+}
+
+/** Lines that one thing to say gets at most: a file may hold names of any length. */
+const maxLines = 5;
+
+/** The text in lines of at most `width` characters, broken between words; later lines are indented, and five are enough. */
+export function wrapped(text: string, width: number, indent: number): readonly string[] {
+  const lines: string[] = [];
+  // room for at least some text after the indent, however narrow the screen
+  const room = Math.max(width, indent + 8);
+  let rest = text;
+  while (rest.length > room) {
+    if (lines.length === maxLines - 1) return [...lines, rest.slice(0, room)];
+    const space = rest.lastIndexOf(' ', room);
+    const at = space > indent ? space : room;
+    lines.push(rest.slice(0, at));
+    rest = ' '.repeat(indent) + rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
+}

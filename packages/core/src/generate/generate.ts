@@ -4,6 +4,7 @@ import type { MirrorPolicy } from '../policy/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { generateContainers } from './containers/index.ts';
 import type { Generated, GenerateOptions, GenerateProblem } from './generated.ts';
+import { generateCluster } from './openshift/cluster.ts';
 
 /** Makes the files of one family of readers. A further family is a folder beside `containers` and a line below. */
 type Generator = (
@@ -24,7 +25,8 @@ const generators: Readonly<Record<RuntimeId, Generator>> = {
 /**
  * Makes the files that a target should have from a mirror policy: new ones, or existing ones edited so that nothing
  * else in them changes. What the target cannot express is in `losses`. Never throws: `problems` says why the files
- * should not be written, such as a policy that could not be read or an existing file that cannot be edited.
+ * should not be written, such as a policy that could not be read or an existing file that cannot be edited. For a
+ * release of OpenShift the files are resources to apply, and `rendered` is what nodes get of them.
  * @param existing the files of the node as they are; only those that would be written are looked at.
  */
 export function generate(
@@ -33,11 +35,15 @@ export function generate(
   existing: Snapshot,
   options: GenerateOptions = {},
 ): Generated {
-  const generated = generators[target.runtime](policy, target, existing, options);
-  return { ...generated, problems: [...problemsOf(policy), ...generated.problems] };
+  const { openshift, runtime } = target;
+  const generated =
+    openshift === undefined
+      ? generators[runtime](policy, target, existing, options)
+      : generateCluster(policy, target, openshift, options);
+  return { ...generated, problems: [...unreadParts(policy), ...generated.problems] };
 }
 
 /** A policy of which a part could not be read says something else than its author meant. */
-function problemsOf({ path, tree, model }: Parsed<MirrorPolicy>): readonly GenerateProblem[] {
+export function unreadParts({ path, tree, model }: Parsed<MirrorPolicy>): readonly GenerateProblem[] {
   return [...tree.problems, ...model.problems].map(({ message, span }) => ({ path, message, span }));
 }

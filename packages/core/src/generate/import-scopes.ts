@@ -29,9 +29,10 @@ export function importScopes(
     }
   }
   const closed = rejectsOthers(document);
-  reasons.push(
-    ...otherReasons(document, { closed, hasExceptions: accepted.length > 0 && rejected.length > 0 }),
-  );
+  // the operator writes the same for other sources whatever the lists are
+  const operated = target.openshift !== undefined;
+  const hasExceptions = accepted.length > 0 && rejected.length > 0;
+  reasons.push(...otherReasons(document, { closed, hasExceptions, operated }));
   return {
     scopes: {
       ...(closed ? { allowed: accepted } : {}),
@@ -43,15 +44,15 @@ export function importScopes(
 
 function otherReasons(
   { model, path }: Parsed<SignaturePolicy>,
-  { closed, hasExceptions }: { readonly closed: boolean; readonly hasExceptions: boolean },
+  { closed, hasExceptions, operated }: Readonly<Record<'closed' | 'hasExceptions' | 'operated', boolean>>,
 ): readonly string[] {
   const reasons: string[] = [];
   const transports = model.transports.map(({ name }) => name.value).filter((name) => name !== 'docker');
   const others = kindOfList(model.default);
-  if (others === 'reject')
+  if (others === 'reject' && !operated)
     reasons.push(`${path} rejects images from other sources than registries too, such as archives`);
   if (others === 'signed') reasons.push(`${path} asks for signatures of everything that it does not name`);
-  if (transports.some((name) => name !== 'docker-daemon'))
+  if (!operated && transports.some((name) => name !== 'docker-daemon'))
     reasons.push(`${path} has scopes for ${transports.join(', ')}: a mirror policy is about registries only`);
   if (!closed && hasExceptions) reasons.push(`${path} accepts names below rejected ones`);
   return reasons;

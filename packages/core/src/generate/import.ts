@@ -10,6 +10,7 @@ import {
   writeMirrorPolicy,
 } from '../policy/write.ts';
 import type { EffectiveConfig, EffectiveMirror, EffectiveRegistry } from '../runtimes/containers/config.ts';
+import { searchPath } from '../runtimes/openshift/loader.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import { importScopes } from './import-scopes.ts';
 
@@ -137,7 +138,10 @@ function mirrorOf(mirror: EffectiveMirror, { insecureBy, filters }: Context): Pl
 }
 
 function namesOf(config: EffectiveConfig): Partial<PlainPolicy> {
-  const { aliases, searchRegistries, additionalLayerStoreAuthHelper } = config;
+  const { aliases, searchRegistries, additionalLayerStoreAuthHelper, target } = config;
+  // the operator carries the template over; only the list of the image configuration has a file of its own
+  if (target.openshift !== undefined)
+    return searchRegistries?.path === searchPath.slice(1) ? { search: searchRegistries.values } : {};
   const setsHelpers = config.files.some(({ document }) => document.model.credentialHelpers !== undefined);
   return {
     ...(searchRegistries === undefined ? {} : { search: searchRegistries.values }),

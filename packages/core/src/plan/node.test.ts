@@ -84,6 +84,13 @@ describe('a planned node', () => {
     expect(node.impact).toEqual(['systemctl restart app.service, as asked']);
   });
 
+  test('says who will have read the files before they are put in place', () => {
+    expect(planned({}).notes).toEqual(['read on the node before they are put in place, by podman']);
+    const buildah = parseTarget('buildah@1.43');
+    if (!buildah.ok) throw new Error(buildah.message);
+    expect(planned({ targets: [buildah.target] }).notes).toEqual(['not validated on the node: buildah']);
+  });
+
   test('refuses two names of one file', () => {
     const { refusals } = planned({
       survey: survey({

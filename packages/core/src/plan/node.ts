@@ -3,7 +3,8 @@ import { generate } from '../generate/generate.ts';
 import type { Loss } from '../model/node-file.ts';
 import type { Target } from '../model/target.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
-import type { NodeAddress, NodeFacts } from '../ports.ts';
+import type { NodeAddress, NodeFacts, ReloadStep } from '../ports.ts';
+import { validationWords } from '../runtimes/containers/delivery.ts';
 import { sha256 } from '../text/sha256.ts';
 import { type Assessment, assess, needsReloadChoice } from './assess.ts';
 import type { Change } from './danger.ts';
@@ -42,6 +43,8 @@ export interface PlannedNode {
   readonly node: NodePlan;
   readonly changes: readonly Change[];
   readonly reasons: readonly string[];
+  /** From code and from the one who asks; no plan holds it. */
+  readonly reload: readonly ReloadStep[];
   readonly refusals: readonly Refusal[];
   /** What a person has to do beside the files. */
   readonly notes: readonly string[];
@@ -76,7 +79,9 @@ export function planNode(request: PlanRequest): PlannedNode {
     findings: assessed.findings,
     losses: made.losses,
   };
-  return { node, changes: changed, reasons: assessed.reasons, refusals, notes: made.notes };
+  const validated = assessed.validate.length === 0 ? [] : validationWords(targets, facts);
+  const notes = [...made.notes, ...validated];
+  return { node, changes: changed, reasons: assessed.reasons, reload: assessed.reload, refusals, notes };
 }
 
 /** What of a machine is kept in a plan. */

@@ -12,7 +12,13 @@ export interface PolicyField {
 }
 
 export type PolicyType =
-  | { readonly kind: 'text'; readonly example: string; readonly mayBeEmpty?: true }
+  | {
+      readonly kind: 'text';
+      readonly example: string;
+      /** Texts of other kinds, for editors to offer. */
+      readonly others?: readonly string[];
+      readonly mayBeEmpty?: true;
+    }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'version'; readonly values: readonly number[] }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -150,8 +156,11 @@ export const policyFields: PolicyFields = new Map<string, PolicyField>([
   [
     'targets',
     {
-      type: names('podman@5.8'),
-      doc: 'The programs that will read the files, each with its version.',
+      type: {
+        kind: 'list',
+        item: { kind: 'text', example: 'podman@5.8', others: ['cri-o@1.36', 'openshift@4.16'] },
+      },
+      doc: 'The programs that will read the files, each with its version: `podman`, `cri-o`, `buildah`, `skopeo`, `containers-image`; or the nodes of a cluster, `openshift@4.11` to `openshift@5.2`.',
       absent: 'podman of the current release',
     },
   ],

@@ -39,7 +39,7 @@ function typeSchema(type: PolicyType): { readonly [key: string]: Json } {
       return {
         type: 'string',
         ...(type.mayBeEmpty === true ? {} : { minLength: 1 }),
-        examples: [type.example],
+        examples: [type.example, ...(type.others ?? [])],
       };
     case 'boolean':
       return { type: 'boolean' };

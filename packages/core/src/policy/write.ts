@@ -47,7 +47,7 @@ export function newMirrorPolicy(): string {
     ...header,
     `version: ${policyVersion}`,
     '',
-    '# Programs that read the files, each with its version: podman, buildah, skopeo, cri-o.',
+    '# Who reads the files, each with its version: podman, buildah, skopeo, cri-o, openshift.',
     'targets: [podman@5.8]',
     '',
   ].join('\n');

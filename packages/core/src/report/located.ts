@@ -2,9 +2,10 @@ import type { Origin } from '../model/provenance.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type SourceText, sourceText } from '../text/source.ts';
 import type { Range } from '../text/span.ts';
+import { redactSecrets } from './redact.ts';
 import type { LintReport } from './report.ts';
 
-/** Turns offsets into lines and columns; each file's line index is made once. */
+/** Turns offsets into lines and columns; each file's line index is made once. Lines are without secrets. */
 export interface Locator {
   range(origin: Origin): Range;
   source(path: string): SourceText | undefined;
@@ -22,7 +23,7 @@ export function locator(report: LintReport): Locator {
     const known = sources.get(path);
     const text = texts.get(path);
     if (known !== undefined || text === undefined) return known;
-    const made = sourceText(text);
+    const made = sourceText(redactSecrets(text));
     sources.set(path, made);
     return made;
   };

@@ -1,3 +1,5 @@
+import { openshiftCatalogue } from './coverage-openshift.ts';
+
 /** A condition or fact of the readers, for docs/rules/coverage.md. */
 export interface CatalogueItem {
   readonly id: string;
@@ -11,7 +13,7 @@ export interface CatalogueItem {
 
 /**
  * All known conditions: B = the reader refuses to load, R = every matching pull fails, C = loads and surprises,
- * E = signature policy. `pnpm gen` fails when one of them has neither a rule (`meta.covers`) nor a reason.
+ * E = signature policy, O = resources of OpenShift. `pnpm gen` fails when one of them has neither a rule (`meta.covers`) nor a reason.
  */
 export const catalogue: readonly CatalogueItem[] = [
   { id: 'B1', title: 'TOML syntax, duplicate key, wrong type' },
@@ -214,4 +216,9 @@ export const catalogue: readonly CatalogueItem[] = [
     title: 'key file that does not exist',
     reason: 'The reader opens it at the first pull only, and key files are not part of what is judged.',
   },
+  {
+    id: 'C-aliases',
+    title: 'aliases that are no table are passed over',
+  },
+  ...openshiftCatalogue,
 ];

@@ -14,6 +14,8 @@ export interface FixInput {
   readonly settings?: Settings;
   /** safe: only fixes that keep what the author meant. review: also those that a person should look at. */
   readonly level: 'safe' | 'review';
+  /** As for lint. */
+  readonly now?: number;
 }
 
 export interface FixResult {
@@ -86,13 +88,14 @@ function refusesMore(before: Judged, after: Judged): boolean {
 }
 
 function judge(input: FixInput, nodes: readonly Snapshot[]): Judged {
-  const { targets, rules, settings } = input;
+  const { targets, rules, settings, now } = input;
   const parsed = nodes.map((node) => parseSnapshot(node));
   const { findings } = lint({
     nodes: parsed,
     targets,
     rules,
     ...(settings === undefined ? {} : { settings }),
+    ...(now !== undefined && { now }),
   });
   const refused = parsed.flatMap((node) =>
     targets.flatMap((target) => {

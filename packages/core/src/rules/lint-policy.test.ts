@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMirrorPolicy } from '../policy/read.ts';
+import { rootUser, type Snapshot } from '../snapshot/snapshot.ts';
 import { sourceText } from '../text/source.ts';
 import { lintPolicy } from './lint-policy.ts';
 import { rules } from './registry.ts';
@@ -61,5 +62,102 @@ describe('linting a mirror policy', () => {
       ['unqualified', 'search'],
       ['web =', 'web'],
     ]);
+  });
+
+  describe('for a release of OpenShift', () => {
+    const lintText = (more: string) => {
+      const cluster = readMirrorPolicy('mirror-policy.yaml', sourceText(`version: 1\n${more}`));
+      const { findings, generated } = lintPolicy(cluster, { rules });
+      const places = findings.map(({ code, span }) => [code, cluster.source.slice(span)]);
+      return { findings, generated, places };
+    };
+
+    it('judges the resources by the rules of the family openshift, at the answers that cause them', () => {
+      const { places, findings } = lintText(
+        'targets: [openshift@4.16]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: cache.corp.example/q, insecure: true}]\nallowed: [quay.io]\nblocked: [evil.example]\nsearch: [docker.io]\n',
+      );
+      expect(places).toContainEqual(['MW806', 'allowed']);
+      expect(places).toContainEqual(['MW818', 'search']);
+      // the rule about policies says it with a fix
+      expect(places.filter(([, text]) => text === 'docker.io')).toEqual([['MW711', 'docker.io']]);
+      expect(findings.filter(({ code }) => code.startsWith('MW8')).map(({ targets }) => targets)).toEqual(
+        expect.arrayContaining([['openshift@4.16']]),
+      );
+      expect(findings.every(({ fixes, code }) => fixes.length === 0 || code.startsWith('MW7'))).toBe(true);
+    });
+
+    it('leads what no answer says to the target, with the name of the file', () => {
+      const { findings, places } = lintText(
+        'targets: [podman@5.8, openshift@4.12]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: a.example/q, pull: digest}]\n',
+      );
+      expect(places).toContainEqual(['MW810', 'openshift@4.12']);
+      expect(findings.find(({ code }) => code === 'MW810')!.message).toMatch(
+        /^imagecontentsourcepolicy\.yaml: /,
+      );
+    });
+
+    it('says where the sync fails, and holds the files back', () => {
+      const { places, generated } = lintText(
+        'targets: [openshift@4.15]\nupstreams:\n  - registry: "*.corp.example"\n    mirrors: [{location: a.example}]\n',
+      );
+      expect(places).toContainEqual(['MW801', '"*.corp.example"']);
+      expect(generated[0]!.problems[0]!.message).toContain('wildcard entries are not supported');
+      expect(generated[0]!.rendered!.files.size).toBe(0);
+    });
+
+    describe('and a cluster that is known', () => {
+      const cluster = (text: string): Snapshot => ({
+        files: [{ path: 'cluster/all.yaml', text }],
+        rooted: false,
+        user: rootUser,
+        unreadable: [],
+      });
+      const image = (lists: string): string =>
+        `apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {${lists}}}\n`;
+      const answers = (more: string) =>
+        readMirrorPolicy(
+          'mirror-policy.yaml',
+          sourceText(`version: 1\ntargets: [openshift@4.16]\nupstreams: []\n${more}`),
+        );
+
+      it('judges the answers with the lists that stay in force', () => {
+        const policy = answers('insecure: [lab.example:5000]\n');
+        const found = lintPolicy(policy, { rules, cluster: cluster(image('allowedRegistries: [quay.io]')) });
+        const { span } = found.findings.find(({ code }) => code === 'MW804')!;
+        expect(policy.source.slice(span)).toBe('lab.example:5000');
+        expect(lintPolicy(policy, { rules }).findings.map(({ code }) => code)).not.toContain('MW804');
+      });
+
+      it('tells which nodes get what, before and after', () => {
+        const given = image('insecureRegistries: [old.example], blockedRegistries: [evil.example]');
+        const { generated } = lintPolicy(answers('insecure: [lab.example:5000]\n'), {
+          rules,
+          cluster: cluster(given),
+        });
+        const { present, rendered, problems } = generated[0]!;
+        expect(problems).toEqual([]);
+        const path = '/etc/containers/registries.conf';
+        expect(present!.files.get(path)).toContain('old.example');
+        expect(rendered!.files.get(path)).not.toContain('old.example');
+        expect(rendered!.files.get(path)).toContain('location = "evil.example"');
+      });
+
+      it('holds the files back where the two together stop the sync, and not where it fails before', () => {
+        const blocked = cluster(image('blockedRegistries: [evil.example]'));
+        const [clash] = lintPolicy(answers('allowed: [quay.io]\n'), { rules, cluster: blocked }).generated;
+        expect(clash!.problems[0]!.message).toContain('only one of AllowedRegistries or BlockedRegistries');
+        const broken = cluster(image('insecureRegistries: ["*.a.*"]'));
+        const [kept] = lintPolicy(answers('search: [quay.io]\n'), { rules, cluster: broken }).generated;
+        expect(kept!.problems).toEqual([]);
+        expect(kept!.notes.map(({ text }) => text).join()).toContain('fails already');
+      });
+
+      it('reports nothing of files that are not made of the answers', () => {
+        const given = `${image('searchRegistries: []')}---\napiVersion: operator.openshift.io/v1alpha1\nkind: ImageContentSourcePolicy\nmetadata: {name: old}\nspec: {repositoryDigestMirrors: [{source: quay.io, mirrors: [m.example/q]}]}\n`;
+        const { findings } = lintPolicy(answers('search: [quay.io]\n'), { rules, cluster: cluster(given) });
+        expect(findings.filter(({ path }) => path !== 'mirror-policy.yaml')).toEqual([]);
+        expect(findings.map(({ code }) => code)).not.toContain('MW810');
+      });
+    });
   });
 });

@@ -1,12 +1,15 @@
 import type { Parsed } from '../dialects/document.ts';
 import { generate } from '../generate/generate.ts';
-import type { Generated, GenerateOptions } from '../generate/generated.ts';
+import type { Generated, GeneratedFile, GenerateOptions } from '../generate/generated.ts';
 import type { Target } from '../model/target.ts';
+import { locateField } from '../policy/locate.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
-import { defaultTarget, parseTarget } from '../runtimes/containers/targets.ts';
+import { defaultTarget } from '../runtimes/containers/targets.ts';
+import { parseAnyTarget } from '../runtimes/openshift/target.ts';
 import { type ParsedSnapshot, parseSnapshot } from '../snapshot/parse.ts';
 import { rootUser, type Snapshot, type SnapshotFile } from '../snapshot/snapshot.ts';
 import { contains, type Span } from '../text/span.ts';
+import { besideCluster, resourcesAfter } from './beside-cluster.ts';
 import { findingCollector } from './merge.ts';
 import { policyPlaces } from './policy-places.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -48,19 +51,33 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
   for (const { code, span, related } of own.findings) {
     const places = [span, ...related.map(({ origin }) => origin.span)];
     for (const id of known.get(code) ?? []) for (const place of places) said.add(`${id} ${owner(place)}`);
+    said.add(`${code} at ${span.start}`);
   }
   const generated = targets.map((target) => {
     const made = generate(policy, target, existing, options);
-    for (const finding of findingsOf(made, target, options, existing)) {
-      const here = mapped(finding, policy, made);
+    const judged = target.openshift === undefined ? made.files : resourcesAfter(made, options.cluster);
+    for (const finding of findingsOf(judged, target, options, existing)) {
+      const here = mapped(finding, policy, { ...made, files: judged });
       // The same mistake, which a rule about policies has explained already.
       if ((known.get(finding.code) ?? []).some((id) => said.has(`${id} ${owner(here.span)}`))) continue;
+      if (said.has(`${sameInPolicies.get(finding.code)} at ${here.span.start}`)) continue;
       collector.add(here);
     }
     return made;
   });
   return { findings: collector.sorted(), generated };
 }
+
+/** Rules of resources, and the rules of policies that say the same of the answer, with a fix for it. */
+const sameInPolicies: ReadonlyMap<string, string> = new Map([
+  ['MW804', 'MW710'],
+  ['MW805', 'MW711'],
+  ['MW813', 'MW716'],
+  ['MW817', 'MW719'],
+  ['MW825', 'MW709'],
+  ['MW828', 'MW723'],
+  ['MW830', 'MW712'],
+]);
 
 /** The upstream that a place belongs to, by its index; -1 for places outside them. */
 function ownerIn({ upstreams }: MirrorPolicy): (place: Span) => number {
@@ -81,7 +98,7 @@ function ownerIn({ upstreams }: MirrorPolicy): (place: Span) => number {
 export function policyTargets({ targets }: MirrorPolicy): readonly Target[] {
   const known = new Map<string, Target>();
   for (const { value } of targets) {
-    const parsed = parseTarget(value);
+    const parsed = parseAnyTarget(value);
     if (parsed.ok) known.set(parsed.target.id, parsed.target);
   }
   return known.size === 0 ? [defaultTarget] : [...known.values()];
@@ -94,32 +111,49 @@ function alone(policy: Parsed<MirrorPolicy>): ParsedSnapshot {
   return { snapshot: { ...emptySnapshot, files, rooted: false }, documents: [policy], skipped: [] };
 }
 
-/** What is found in the files made, read together with the others of the node. */
+/** What is found in the files made, read together with the others of the node, or of the cluster. */
 function findingsOf(
-  made: Generated,
+  made: readonly GeneratedFile[],
   target: Target,
-  { rules, settings }: LintPolicyOptions,
+  { rules, settings, cluster }: LintPolicyOptions,
   existing: Snapshot,
 ): readonly Finding[] {
-  const files = new Map<string, SnapshotFile>(existing.files.map((file) => [file.path, file]));
-  const paths = new Set<string>();
-  for (const { path, content } of made.files) {
-    const bare = path.slice(1);
-    paths.add(bare);
-    files.set(bare, { path: bare, text: content });
-  }
-  const nodes = [parseSnapshot({ ...existing, files: [...files.values()] })];
+  const paths = new Set(made.map(({ path }) => bare(path)));
+  // resources are those of a cluster: the files of a node do not belong to them
+  const nodes = [target.openshift === undefined ? nodeWith(made, existing) : besideCluster(made, cluster)];
   const { findings } = lint({ nodes, targets: [target], rules, ...(settings && { settings }) });
   return findings.filter(({ path }) => paths.has(path));
 }
 
+function nodeWith(made: readonly GeneratedFile[], existing: Snapshot): ParsedSnapshot {
+  const files = new Map<string, SnapshotFile>(existing.files.map((file) => [file.path, file]));
+  for (const { path, content } of made) files.set(bare(path), { path: bare(path), text: content });
+  return parseSnapshot({ ...existing, files: [...files.values()] });
+}
+
 function mapped(finding: Finding, policy: Parsed<MirrorPolicy>, made: Generated): Finding {
-  const file = made.files.find(({ path }) => path.slice(1) === finding.path);
+  const file = made.files.find(({ path }) => bare(path) === finding.path);
   const place = file === undefined ? undefined : policyPlaces(policy, file);
-  const span = place?.(finding.span.start) ?? { start: 0, end: 0 };
+  const span = place?.(finding.span.start);
   const related = finding.related.flatMap(({ origin, message }) => {
     const at = origin.path === finding.path ? place?.(origin.span.start) : undefined;
     return at === undefined ? [] : [{ origin: { path: policy.path, span: at }, message }];
   });
-  return { ...finding, path: policy.path, span, related, fixes: [] };
+  const here = { ...finding, path: policy.path, related, fixes: [] };
+  if (span !== undefined) return { ...here, span };
+  // no answer caused it: the target did, and the file tells where to look
+  const message = made.rendered === undefined ? finding.message : `${finding.path}: ${finding.message}`;
+  return { ...here, message, span: targetSpan(policy, made) };
+}
+
+function targetSpan(policy: Parsed<MirrorPolicy>, { target, rendered }: Generated): Span {
+  const named = policy.model.targets.find(({ value }) => {
+    const parsed = parseAnyTarget(value);
+    return parsed.ok && parsed.target.id === target;
+  });
+  return (rendered === undefined ? undefined : named?.span) ?? locateField(policy, '');
+}
+
+function bare(path: string): string {
+  return path.replace(/^\/+/, '');
 }

@@ -12,15 +12,24 @@ function isWorse(a: Severity, b: Severity): boolean {
 export function completeFinding(meta: RuleMeta, found: RuleFinding, target: string): Finding {
   return {
     ...found,
+    message: clipped(found.message),
+    why: clipped(found.why),
+    ...(found.advice !== undefined && { advice: clipped(found.advice) }),
     code: meta.code,
     rule: meta.name,
     severity: found.fatal === true ? 'error' : (found.severity ?? meta.severity),
     fatal: found.fatal ?? false,
     related: found.related ?? [],
-    fixes: found.fixes ?? [],
+    fixes: (found.fixes ?? []).map((fix) => ({ ...fix, title: clipped(fix.title) })),
     targets: [target],
     docs: docsAddress(meta.code),
   };
+}
+
+/** Entries of hostile files have any length; what is said of them has not. */
+function clipped(text: string): string {
+  const most = 2000;
+  return text.length <= most ? text : `${text.slice(0, most / 2)} ... ${text.slice(-most / 2)}`;
 }
 
 /**

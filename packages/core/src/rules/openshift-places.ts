@@ -10,9 +10,12 @@ export function placeOf(
   cluster: Cluster,
   message: string,
 ): { readonly path: string; readonly span: Span } | undefined {
-  const named = [...message.matchAll(/"([^"]*)"|'([^']*)'|for the scope (\S+)/g)];
+  const named = [...message.matchAll(/"([^"]*)"|'([^']*)'|\bscope ([^\s"']+?):?(?=\s|$)/g)];
   const texts = new Set(named.map(([, double, single, scope]) => double ?? single ?? scope));
-  for (const { document, value } of textsOf(cluster)) {
+  // a scope can be a source too
+  const aboutPolicy = /clusterimagepolicy|imagepolicy/i.test(message);
+  const places = aboutPolicy ? [...scopesOf(cluster), ...textsOf(cluster)] : textsOf(cluster);
+  for (const { document, value } of places) {
     if (texts.has(value.value)) return { path: document.path, span: value.span };
   }
   const first = cluster.image ?? cluster.sets[0] ?? cluster.policies[0] ?? cluster.all[0];
@@ -27,11 +30,15 @@ interface PlacedText {
 }
 
 function* textsOf(cluster: Cluster): Iterable<PlacedText> {
-  const { image, policies } = cluster;
+  const { image } = cluster;
   if (image !== undefined)
     for (const { entry } of entriesOf(cluster, 'insecure', 'blocked', 'allowed', 'search'))
       yield { document: image.document, value: entry };
   for (const { set, rule } of rulesOf(cluster))
     for (const value of [rule.source, ...rule.mirrors]) yield { document: set.document, value };
+  yield* scopesOf(cluster);
+}
+
+function* scopesOf({ policies }: Cluster): Iterable<PlacedText> {
   for (const { document, scopes } of policies) for (const value of scopes) yield { document, value };
 }

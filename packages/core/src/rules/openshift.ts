@@ -11,13 +11,14 @@ import type {
 } from '../dialects/openshift/model.ts';
 import type { Located, Origin } from '../model/provenance.ts';
 import { parseCanonical, repositoryName } from '../model/reference.ts';
-import type { Target } from '../model/target.ts';
-import { lastRelease, type Release } from '../runtimes/openshift/releases.ts';
-import { outerScopes } from '../runtimes/openshift/scopes.ts';
+import { lastRelease, parseRelease, type Release } from '../runtimes/openshift/releases.ts';
+import { type Rendered, renderNodeFiles } from '../runtimes/openshift/render.ts';
+import { isSource, lengthsOf, outerScopes } from '../runtimes/openshift/scopes.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import { addItem, removeItem } from '../syntax/edit/index.ts';
 import { entryOf, type TableNode, type ValueNode } from '../syntax/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
+import { contains } from '../text/span.ts';
 import type { Fix, RuleFinding, RuleMeta } from './rule.ts';
 
 /* What the rules of the family openshift share. */
@@ -29,6 +30,8 @@ export type Placed<T extends Resource> = T & { readonly document: OpenShiftDocum
 
 /** All resources of the files, as those of one cluster. */
 export interface Cluster {
+  /** The release judged for: the target's, else the one that the ClusterVersion names, else the newest. */
+  readonly release: Release;
   readonly image?: Placed<ImageConfig>;
   readonly sets: readonly Placed<MirrorSet>[];
   readonly policies: readonly Placed<ImagePolicy>[];
@@ -58,7 +61,7 @@ export function clusterOf(node: NodeView): Cluster {
   return cluster;
 }
 
-function collect({ documents }: NodeView): Cluster {
+function collect({ documents, target }: NodeView): Cluster {
   const all = documents
     .filter((document): document is OpenShiftDocument => document.dialect === 'openshift')
     .flatMap((document) => document.model.resources.map((resource) => ({ ...resource, document })));
@@ -66,6 +69,7 @@ function collect({ documents }: NodeView): Cluster {
   const version = all.find((each) => each.kind === 'ClusterVersion');
   return {
     all,
+    release: target.openshift ?? parseRelease(version?.desiredVersion?.value ?? '') ?? lastRelease,
     sets: all.filter((each) => 'rules' in each),
     policies: all.filter((each) => 'root' in each),
     ...(image !== undefined && { image }),
@@ -73,9 +77,26 @@ function collect({ documents }: NodeView): Cluster {
   };
 }
 
-/** The release judged for; without one that is named, the newest. */
-export function releaseOf({ openshift }: Target): Release {
-  return openshift ?? lastRelease;
+/** The resources of one kind. */
+export function ofKind<K extends Resource['kind']>(
+  { all }: Cluster,
+  kind: K,
+): readonly Placed<Extract<Resource, { readonly kind: K }>>[] {
+  const isKind = (each: Placed<Resource>): each is Placed<Extract<Resource, { readonly kind: K }>> =>
+    each.kind === kind;
+  return all.filter(isKind);
+}
+
+const renderings = new WeakMap<Cluster, Rendered>();
+
+/** What the operator of the release makes of the cluster; rendered once. */
+export function renderedOf(cluster: Cluster): Rendered {
+  let rendered = renderings.get(cluster);
+  if (rendered === undefined) {
+    rendered = renderNodeFiles(cluster.all, { release: cluster.release });
+    renderings.set(cluster, rendered);
+  }
+  return rendered;
 }
 
 type Given = Pick<RuleMeta, 'code' | 'name' | 'severity' | 'summary'> & Partial<RuleMeta>;
@@ -113,10 +134,44 @@ export function rulesOf({ sets }: Cluster): readonly {
   return sets.flatMap((set) => set.rules.map((rule) => ({ set, rule })));
 }
 
+/** The scope of the list that a place lies in, the nearest one; undefined where it lies in none. */
+export function scopeFinder(scopes: Iterable<string>): (place: string) => string | undefined {
+  const known = new Set(scopes);
+  const lengths = lengthsOf(known);
+  return (place) => outerScopes(place, lengths).find((outer) => known.has(outer));
+}
+
+/** The same without the place itself. */
+export function outerFinder(scopes: Iterable<string>): (place: string) => string | undefined {
+  const known = new Set(scopes);
+  const lengths = lengthsOf(known);
+  return (place) => outerScopes(place, lengths).find((outer) => outer !== place && known.has(outer));
+}
+
 /** Whether a list lets a place in: an entry is it, or is around it. */
 export function coveredBy(list: ResourceList | undefined): (place: string) => boolean {
-  const entries = new Set(list?.items.map(({ value }) => value));
-  return (place) => outerScopes(place).some((outer) => entries.has(outer));
+  const find = scopeFinder(list?.items.map(({ value }) => value) ?? []);
+  return (place) => find(place) !== undefined;
+}
+
+const reaches = new WeakMap<ResourceList, ReadonlySet<string>>();
+
+/** Whether a list has entries below a place: those let some of its images in. */
+export function reachedInto(list: ResourceList | undefined): (place: string) => boolean {
+  if (list === undefined) return () => false;
+  let around = reaches.get(list);
+  if (around === undefined) {
+    around = new Set(list.items.flatMap(({ value }) => pathsAbove(value)));
+    reaches.set(list, around);
+  }
+  return (place) => around.has(place);
+}
+
+function pathsAbove(place: string): readonly string[] {
+  const found: string[] = [];
+  for (let slash = place.indexOf('/'); slash !== -1; slash = place.indexOf('/', slash + 1))
+    found.push(place.slice(0, slash));
+  return found;
 }
 
 /** The repository of the release image, where the files tell it. */
@@ -139,7 +194,7 @@ export function keyOf({ document }: Placed<Resource>, list: ResourceList): Origi
   return { path: document.path, span: list.keySpan };
 }
 
-/** Adds an entry to a list that is there. */
+/** Adds an entry to a list that is there; none that would be wrong there. */
 export function addFix(
   image: Placed<ImageConfig>,
   list: ListName,
@@ -147,7 +202,7 @@ export function addFix(
   safety: Fix['safety'],
 ): readonly Fix[] {
   const node = listNode(image.node, list);
-  if (node?.kind !== 'array') return [];
+  if (node?.kind !== 'array' || !isSource(value)) return [];
   const edits = addItem(image.document.tree, node, value);
   return fixOf(image.document, `Add ${value} to ${listKeys[list]}`, safety, edits);
 }
@@ -159,6 +214,32 @@ export function removeFix(image: Placed<ImageConfig>, list: ListName, index: num
   const { value } = image[list]!.items[index]!;
   const edits = removeItem(image.document.tree, node, index);
   return fixOf(image.document, `Remove ${value} from ${listKeys[list]}`, 'review', edits);
+}
+
+/** Takes an entry out of the list of its resource that it stands in, unless it is the only one. */
+export function removeItemFix(
+  { node, document }: Placed<Resource>,
+  { span }: Located<string>,
+  title: string,
+  safety: Fix['safety'],
+): readonly Fix[] {
+  let inner: ValueNode | undefined = node;
+  while (inner !== undefined && inner.kind !== 'scalar') {
+    const values: readonly ValueNode[] =
+      inner.kind === 'array'
+        ? inner.items
+        : inner.kind === 'table'
+          ? inner.entries.map(({ value }) => value)
+          : [];
+    const index = values.findIndex((value) => contains(value.span, span));
+    const next: ValueNode | undefined = values[index];
+    if (inner.kind === 'array' && next?.kind === 'scalar')
+      return inner.items.length === 1
+        ? []
+        : fixOf(document, title, safety, removeItem(document.tree, inner, index));
+    inner = next;
+  }
+  return [];
 }
 
 /** Writes another text in place of an entry. */

@@ -9,9 +9,10 @@ import type { MirrorPolicy, PolicyList } from '../policy/model.ts';
 import { trimmed } from '../policy/resolve.ts';
 import { sourceText } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import { type Mark, resourceMarks } from './resource-places.ts';
 
-/** From an offset in a file that was made to the place of the policy that caused what stands there. */
-export type PlaceOf = (offset: number) => Span;
+/** From an offset in a file that was made to the place of the policy that caused what stands there, where one did. */
+export type PlaceOf = (offset: number) => Span | undefined;
 
 const places = new WeakMap<GeneratedFile, PlaceOf>();
 
@@ -19,20 +20,19 @@ const places = new WeakMap<GeneratedFile, PlaceOf>();
 export function policyPlaces(policy: Parsed<MirrorPolicy>, file: GeneratedFile): PlaceOf {
   let place = places.get(file);
   if (place === undefined) {
-    const marks = file.path.endsWith('.json') ? scopeMarks(policy, file) : tableMarks(policy, file);
-    place = lookUp(policy, marks);
+    place = lookUp(marksOf(policy, file));
     places.set(file, place);
   }
   return place;
 }
 
-/** From here on, up to the next mark, the file says what stands at `to`. */
-interface Mark {
-  readonly start: number;
-  readonly to: Span;
+/** Node files have absolute paths; resources have names. */
+function marksOf(policy: Parsed<MirrorPolicy>, file: GeneratedFile): readonly Mark[] {
+  if (!file.path.startsWith('/')) return resourceMarks(policy, file);
+  return file.path.endsWith('.json') ? scopeMarks(policy, file) : tableMarks(policy, file);
 }
 
-function lookUp(policy: Parsed<MirrorPolicy>, marks: readonly Mark[]): PlaceOf {
+function lookUp(marks: readonly Mark[]): PlaceOf {
   const sorted = marks.toSorted((a, b) => a.start - b.start);
   return (offset) => {
     let low = 0;
@@ -42,7 +42,7 @@ function lookUp(policy: Parsed<MirrorPolicy>, marks: readonly Mark[]): PlaceOf {
       if (sorted[middle]!.start <= offset) low = middle + 1;
       else high = middle;
     }
-    return sorted[low - 1]?.to ?? locateField(policy, '');
+    return sorted[low - 1]?.to;
   };
 }
 

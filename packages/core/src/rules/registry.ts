@@ -60,35 +60,63 @@ import { unknownPolicyTarget } from './mirror-policy/unknown-policy-target.ts';
 import { upstreamNotAllowed } from './mirror-policy/upstream-not-allowed.ts';
 import { wildcardOntoOnePlace } from './mirror-policy/wildcard-onto-one-place.ts';
 import { allowedAndBlockedLists } from './openshift/allowed-and-blocked-lists.ts';
+import { apiRefuses } from './openshift/api-refuses.ts';
+import { certificateKeyNotUsed } from './openshift/certificate-key-not-used.ts';
+import { certificateMissingForMirror } from './openshift/certificate-missing-for-mirror.ts';
+import { certificateNotValid } from './openshift/certificate-not-valid.ts';
+import { certificatesNotFound } from './openshift/certificates-not-found.ts';
 import { contentSourcePolicyDeprecated } from './openshift/content-source-policy-deprecated.ts';
 import { imageNameNotCluster } from './openshift/image-name-not-cluster.ts';
+import { imagePolicyRefused } from './openshift/image-policy-refused.ts';
 import { imagePolicyShadowed } from './openshift/image-policy-shadowed.ts';
+import { imageRejected } from './openshift/image-rejected.ts';
+import { imageWithoutMirror } from './openshift/image-without-mirror.ts';
 import { importDomainWithPath } from './openshift/import-domain-with-path.ts';
 import { importNotAllowed } from './openshift/import-not-allowed.ts';
+import { importPortMissing } from './openshift/import-port-missing.ts';
+import { importRegistryMissing } from './openshift/import-registry-missing.ts';
+import { insecureAndBlocked } from './openshift/insecure-and-blocked.ts';
 import { insecurePublicSource } from './openshift/insecure-public-source.ts';
 import { insecureRegistryNotAllowed } from './openshift/insecure-registry-not-allowed.ts';
 import { insecureSourceOfMirrors } from './openshift/insecure-source-of-mirrors.ts';
+import { installConfigRefused } from './openshift/install-config-refused.ts';
+import { listsDropped } from './openshift/lists-dropped.ts';
+import { loginMissingForMirror } from './openshift/login-missing-for-mirror.ts';
+import { machineConfigWritesRegistries } from './openshift/machine-config-writes-registries.ts';
+import { malformedCertificateKey } from './openshift/malformed-certificate-key.ts';
 import { malformedListEntry } from './openshift/malformed-list-entry.ts';
 import { mirrorHostBlocked } from './openshift/mirror-host-blocked.ts';
+import { mirrorHostNotAllowed } from './openshift/mirror-host-not-allowed.ts';
 import { mirrorListsMerged } from './openshift/mirror-lists-merged.ts';
 import { mirrorOrdersContradict } from './openshift/mirror-orders-contradict.ts';
 import { mirrorSetNotRead } from './openshift/mirror-set-not-read.ts';
 import { mirroredSourceNotAllowed } from './openshift/mirrored-source-not-allowed.ts';
 import { mirrorsOfTheOuterSource } from './openshift/mirrors-of-the-outer-source.ts';
 import { neededRegistryNotAllowed } from './openshift/needed-registry-not-allowed.ts';
+import { nestedScopeNotForbidden } from './openshift/nested-scope-not-forbidden.ts';
 import { nestedSourceLosesMirrors } from './openshift/nested-source-loses-mirrors.ts';
 import { nodesRefuse } from './openshift/nodes-refuse.ts';
+import { notACertificate } from './openshift/not-a-certificate.ts';
+import { officialImageWithoutLibrary } from './openshift/official-image-without-library.ts';
 import { otherNameOfDockerHub } from './openshift/other-name-of-docker-hub.ts';
 import { portDiffers } from './openshift/port-differs.ts';
 import { releaseImageBlocked } from './openshift/release-image-blocked.ts';
 import { repeatedListEntry } from './openshift/repeated-list-entry.ts';
 import { reservedPolicyName } from './openshift/reserved-policy-name.ts';
+import { resourceSyntax } from './openshift/resource-syntax.ts';
 import { ruleWithoutMirror } from './openshift/rule-without-mirror.ts';
 import { searchInPublic } from './openshift/search-in-public.ts';
 import { searchListReboots } from './openshift/search-list-reboots.ts';
 import { searchRegistryNotAllowed } from './openshift/search-registry-not-allowed.ts';
+import { severalDoubleDots } from './openshift/several-double-dots.ts';
+import { signatureNotMirrored } from './openshift/signature-not-mirrored.ts';
+import { sourceAmongMirrors } from './openshift/source-among-mirrors.ts';
 import { sourceForbiddenForHalf } from './openshift/source-forbidden-for-half.ts';
 import { syncFails } from './openshift/sync-fails.ts';
+import { updateHeldUp } from './openshift/update-held-up.ts';
+import { vendorRegistryBlocked } from './openshift/vendor-registry-blocked.ts';
+import { wildcardForEveryPort } from './openshift/wildcard-for-every-port.ts';
+import { wildcardLeavesOutDomain } from './openshift/wildcard-leaves-out-domain.ts';
 import type { Rule } from './rule.ts';
 import { blockedButRedirected } from './security/blocked-but-redirected.ts';
 import { blockedWithoutUsableMirror } from './security/blocked-without-usable-mirror.ts';
@@ -99,6 +127,7 @@ import { literalHostPattern } from './security/literal-host-pattern.ts';
 import { mirrorInBlockedRegistry } from './security/mirror-in-blocked-registry.ts';
 import { mirrorNotInsecure } from './security/mirror-not-insecure.ts';
 import { aliasHidesSearch } from './short-names/alias-hides-search.ts';
+import { aliasesPassedOver } from './short-names/aliases-passed-over.ts';
 import { brokenShortNameCache } from './short-names/broken-short-name-cache.ts';
 import { duplicateSearchRegistry } from './short-names/duplicate-search-registry.ts';
 import { invalidAliasName } from './short-names/invalid-alias-name.ts';
@@ -249,6 +278,7 @@ export const rules: readonly Rule[] = [
   manySearchRegistries,
   localhostInSearch,
   aliasHidesSearch,
+  aliasesPassedOver,
   policySyntax,
   unknownPolicyKey,
   policyWithoutDefault,
@@ -326,4 +356,32 @@ export const rules: readonly Rule[] = [
   mirrorHostBlocked,
   reservedPolicyName,
   mirroredSourceNotAllowed,
+  mirrorHostNotAllowed,
+  imageRejected,
+  wildcardLeavesOutDomain,
+  wildcardForEveryPort,
+  officialImageWithoutLibrary,
+  insecureAndBlocked,
+  vendorRegistryBlocked,
+  nestedScopeNotForbidden,
+  imageWithoutMirror,
+  updateHeldUp,
+  sourceAmongMirrors,
+  loginMissingForMirror,
+  certificateMissingForMirror,
+  malformedCertificateKey,
+  certificateKeyNotUsed,
+  notACertificate,
+  certificatesNotFound,
+  certificateNotValid,
+  severalDoubleDots,
+  importRegistryMissing,
+  importPortMissing,
+  signatureNotMirrored,
+  machineConfigWritesRegistries,
+  listsDropped,
+  installConfigRefused,
+  apiRefuses,
+  imagePolicyRefused,
+  resourceSyntax,
 ];

@@ -85,6 +85,8 @@ export interface RuleContext<M = unknown> {
   readonly document: Parsed<M>;
   readonly node: NodeView;
   readonly target: Target;
+  /** Milliseconds since 1970 in UTC; undefined where the caller gives no clock, and nothing is judged by the time. */
+  readonly now?: number;
 }
 
 /**

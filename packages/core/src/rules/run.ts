@@ -14,6 +14,8 @@ export interface LintInput {
   readonly rules: readonly Rule[];
   /** What mirrorwright.toml says; nothing is changed when it is left out. */
   readonly settings?: Settings;
+  /** Milliseconds since 1970 in UTC, for what expires. Left out: nothing is judged by the time. */
+  readonly now?: number;
 }
 
 export interface LintResult {
@@ -30,7 +32,7 @@ export interface LintResult {
 export function lint(input: LintInput): LintResult {
   const collector = findingCollector();
   for (const snapshot of input.nodes) {
-    for (const target of input.targets) judgeNode(createNode(snapshot, target), input.rules, collector);
+    for (const target of input.targets) judgeNode(createNode(snapshot, target), input, collector);
   }
   const found = collector.sorted();
   const suppressed = judgeSuppressions({ ...input, findings: found, documents: documentsOf(input) });
@@ -41,13 +43,18 @@ export function lint(input: LintInput): LintResult {
   };
 }
 
-function judgeNode(node: NodeView, rules: readonly Rule[], collector: FindingCollector): void {
+function judgeNode(node: NodeView, { rules, now }: LintInput, collector: FindingCollector): void {
   for (const rule of rules) {
     if (rule.meta.scope === 'run') continue;
     const documents = node.documents.filter(({ dialect }) => rule.meta.appliesTo.includes(dialect));
     const judged = rule.meta.scope === 'node' ? documents.slice(0, 1) : documents;
     for (const document of judged) {
-      for (const finding of rule.check({ document, node, target: node.target })) {
+      for (const finding of rule.check({
+        document,
+        node,
+        target: node.target,
+        ...(now !== undefined && { now }),
+      })) {
         collector.add(completeFinding(rule.meta, finding, node.target.id));
       }
     }

@@ -1,10 +1,10 @@
 import type { Parsed } from '../dialects/document.ts';
 import type { OpenShiftModel } from '../dialects/openshift/model.ts';
 import type { Target } from '../model/target.ts';
-import { templateRegistriesConf } from '../runtimes/openshift/encode.ts';
-import { templatePolicy } from '../runtimes/openshift/policy.ts';
+import { applied } from '../runtimes/openshift/apply.ts';
 import { lastRelease } from '../runtimes/openshift/releases.ts';
 import { type Rendered, renderNodeFiles } from '../runtimes/openshift/render.ts';
+import { operatedFiles } from '../runtimes/openshift/template.ts';
 import type { NodeView } from './node.ts';
 import { createNode, type ParsedSnapshot, parseSnapshot } from './parse.ts';
 import { rootUser } from './snapshot.ts';
@@ -22,10 +22,13 @@ export function openShiftDocuments({ documents }: ParsedSnapshot): readonly Open
   return documents.filter((document): document is OpenShiftDocument => document.dialect === 'openshift');
 }
 
-/** The node as the target sees it, after the operator of its release (else of the newest) has written the files. */
+/**
+ * The node as the target sees it, after the operator of its release (else of the newest) has written the files. Resources
+ * that are there twice count as applied one after the other, in the order of the files.
+ */
 export function clusterNode(parsed: ParsedSnapshot, target: Target, releaseImage?: string): ClusterNode {
   const rendered = renderNodeFiles(
-    openShiftDocuments(parsed).flatMap(({ model }) => model.resources),
+    applied(openShiftDocuments(parsed).flatMap(({ model }) => model.resources)),
     { release: target.openshift ?? lastRelease, ...(releaseImage !== undefined && { releaseImage }) },
   );
   if (rendered.error !== undefined) return { rendered };
@@ -38,9 +41,5 @@ export function clusterNode(parsed: ParsedSnapshot, target: Target, releaseImage
 
 /** What is written, beside what the template leaves on every node. */
 function nodeFiles({ files }: Rendered): readonly { readonly path: string; readonly text: string }[] {
-  const template = new Map([
-    ['/etc/containers/registries.conf', templateRegistriesConf],
-    ['/etc/containers/policy.json', templatePolicy],
-  ]);
-  return [...new Map([...template, ...files])].map(([path, text]) => ({ path: path.slice(1), text }));
+  return [...operatedFiles(files)].map(([path, text]) => ({ path: path.slice(1), text }));
 }

@@ -18,8 +18,9 @@ export function groupFiles(files: readonly SnapshotFile[]): readonly Snapshot[] 
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
   }
-  return [...groups.values()].map((group) => ({
-    files: group.toSorted((a, b) => compareBytes(a.path, b.path)),
+  return [...groups].map(([key, group]) => ({
+    // resources that are there twice count as applied one after the other
+    files: key === 'cluster' ? group : group.toSorted((a, b) => compareBytes(a.path, b.path)),
     rooted: false,
     user: rootUser,
     unreadable: [],

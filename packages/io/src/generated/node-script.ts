@@ -63,7 +63,7 @@ mw_message=$2
 return 1
 }
 mw_try() { mw_said=$("$@" 2>&1 </dev/null); }
-mw_apart() { mw_said=$("$@" 2>&1 </dev/null 5>&- 8>&- 9>&-); }
+mw_apart() { mw_said=$("$@" 2>&1 </dev/null 5>&- 6>&- 8>&- 9>&-); }
 mw_fail_said() {
 case $mw_said in
 *'o space left'* | *'uota exceeded'*) mw_kind=no-space ;;
@@ -79,7 +79,7 @@ read -r mw_value mw_rest </proc/uptime
 mw_rest=\${mw_value#*.}
 mw_value=$((\${mw_value%.*} * 100 + 1$mw_rest - 100))
 }
-mw_pause() { sleep "\${1:-0.05}" 2>/dev/null 5>&- 8>&- 9>&- || sleep 1 5>&- 8>&- 9>&-; }
+mw_pause() { sleep "\${1:-0.05}" 2>/dev/null 5>&- 6>&- 8>&- 9>&- || sleep 1 5>&- 6>&- 8>&- 9>&-; }
 mw_sha() {
 if [ -L "$1" ]; then mw_value='?'
 elif [ ! -e "$1" ]; then mw_value=-
@@ -405,19 +405,28 @@ fi
 mw_renew
 mw_try mkfifo "$mw_dir/pipe" || mw_fail_said "cannot make $mw_dir/pipe" || return 1
 true >"$mw_dir/started"
-mw_report &
+exec 6<>"$mw_dir/pipe"
+exec 4<"$mw_dir/pipe"
+mw_report 6>&- &
 mw_reporter=$!
+exec 4<&-
 mw_launch "$1"
+mw_tries=0
+while [ -d "$mw_dir" ] && [ ! -e "$mw_dir/guard.pid" ] && [ $mw_tries -lt 500 ]; do
+mw_tries=$((mw_tries + 1))
+mw_pause 0.01
+done
+exec 6>&-
+[ $mw_tries -lt 500 ] || mw_fail other 'the guard did not start'
 }
 mw_launch() {
 if [ "$mw_uid" = 0 ] && [ -d /run/systemd/system ] && mw_has systemd-run; then
 mw_try systemd-run --quiet --collect --unit="mirrorwright-$mw_push" --property=OOMScoreAdjust=-900 \\
-/bin/sh "$mw_code" guard "$1" "$mw_push" && return 0
+/bin/sh "$mw_code" guard "$1" "$mw_push" 6>&- && return 0
 fi
-setsid /bin/sh "$mw_code" guard "$1" "$mw_push" </dev/null >/dev/null 2>&1 &
+setsid /bin/sh "$mw_code" guard "$1" "$mw_push" </dev/null >/dev/null 2>&1 6>&- &
 }
 mw_report() {
-exec 4<"$mw_dir/pipe" </dev/null
 while IFS= read -r mw_line <&4; do
 printf '%s %s\\n' "$mw_nonce" "$mw_line" || return
 case $mw_line in 'outcome '*) return ;; esac

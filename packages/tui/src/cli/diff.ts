@@ -1,9 +1,13 @@
+import { redactSecrets } from '@mirrorwright/core';
 import { createTwoFilesPatch, diffLines } from 'diff';
 
 /** Above this many lines a dense diff takes seconds; the change is then told, not shown. */
 const maxLines = 20_000;
 
-/** A unified diff of two texts of one file, as `patch` takes it; whole: with every line that stays. */
+/**
+ * A unified diff of two texts of one file, as `patch` takes it; whole: with every line that stays.
+ * Secrets in its lines are stars: `patch` refuses those.
+ */
 export function unifiedDiff(
   path: string,
   before: string | null,
@@ -17,8 +21,8 @@ export function unifiedDiff(
   const patch = createTwoFilesPatch(
     before === null ? '/dev/null' : `a/${name}`,
     `b/${name}`,
-    before ?? '',
-    after,
+    redactSecrets(before ?? ''),
+    redactSecrets(after),
     '',
     '',
     options.whole === true ? { context: maxLines } : {},

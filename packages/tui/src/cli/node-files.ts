@@ -1,4 +1,4 @@
-import type { Loss, NodeFile } from '@mirrorwright/core';
+import type { Effect, Impact, Loss, NodeFile } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import type { Streams } from './streams.ts';
 
@@ -29,6 +29,11 @@ export function listFiles(files: readonly NodeFile[]): string {
     .join('\n');
 }
 
+/** Resources as one stream of documents, as `oc apply -f -` takes it. */
+export function listResources(files: readonly NodeFile[]): string {
+  return files.map(({ path, content }) => `---\n# ---- ${path}\n${content}`).join('');
+}
+
 export function lossLines(target: string, losses: readonly Loss[]): string {
   return losses
     .map(
@@ -49,3 +54,15 @@ export function conflictingPaths(
   }
   return [...conflicts];
 }
+
+/** What a change of a file does to the nodes of a cluster, and what of it does that. */
+export function impactLine({ path, effect, reason }: Impact): string {
+  return `${path}: ${effects[effect]} (${reason})`;
+}
+
+export const effects: Readonly<Record<Effect, string>> = {
+  nothing: 'nothing happens to the nodes',
+  reload: 'CRI-O is reloaded',
+  drain: 'the nodes are drained, and CRI-O is reloaded',
+  reboot: 'the nodes are drained and rebooted',
+};

@@ -12,9 +12,11 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   const settings = await loadSettings(options);
   const inputs = await readInputs(args, options, { exclude: excluder(settings) });
   streams.err(failureLines(inputs.failed));
-  const before = lint({ nodes: inputs.nodes.map((node) => parseSnapshot(node)), targets, rules, settings });
+  const now = Date.now();
+  const nodes = inputs.nodes.map((node) => parseSnapshot(node));
+  const before = lint({ nodes, targets, rules, settings, now });
   const level = flagOption(options, 'unsafe') ? 'review' : 'safe';
-  const result = applyFixes({ nodes: inputs.nodes, targets, rules, settings, level });
+  const result = applyFixes({ nodes: inputs.nodes, targets, rules, settings, level, now });
   const refused = newlyRefused(before.findings, result.left);
   if (refused.length > 0) {
     for (const path of refused) {

@@ -1,32 +1,21 @@
 import process from 'node:process';
-import {
-  newMirrorPolicy,
-  policyEdits,
-  readMirrorPolicy,
-  rootUser,
-  type Snapshot,
-  sourceText,
-} from '@mirrorwright/core';
+import { newMirrorPolicy, policyEdits, readMirrorPolicy, sourceText } from '@mirrorwright/core';
 import { readStream, readText } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { intoOption, targetsOf } from '../cli/inputs.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
-import { existingFiles } from '../wizard/deliver.ts';
+import { targetKinds } from '../wizard/cluster.ts';
 import { hasFlags, withFlags } from '../wizard/flags.ts';
 import type { RunOptions } from '../wizard/run.tsx';
 import { sessionStore } from '../wizard/sessions.ts';
-import type { WizardOptions } from '../wizard/state.ts';
+import { defaultResources, type WizardOptions } from '../wizard/state.ts';
 
-const noFiles: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };
 const defaultPath = 'mirror-policy.yaml';
 
 /** `mirrorwright init`: on the whole screen, as plain questions, or without any. */
 export async function run(invocation: Invocation): Promise<number> {
   const { options, streams } = invocation;
   const write = flagOption(options, 'yes');
-  const rootOption = stringOption(options, 'root');
-  if (write && rootOption === undefined)
-    throw usageError('--yes writes files: name the folder with --root DIR');
   const asks =
     process.stdin.isTTY === true &&
     process.stdout.isTTY === true &&
@@ -35,17 +24,34 @@ export async function run(invocation: Invocation): Promise<number> {
   const printAnswers = flagOption(options, 'print-answers');
   const quiet = printAnswers || write || !asks;
   const start = await startOf(options, quiet);
-  const root = rootOption ?? '/';
-  const existing = quiet && rootOption === undefined ? noFiles : await existingFiles(root, userOf(options));
-  if (typeof existing === 'string') {
-    if (quiet) throw usageError(existing);
-    streams.err(`mirrorwright: ${existing}\n`);
+  const rootOption = stringOption(options, 'root');
+  if (write && rootOption === undefined && isForMachines(start.policyText))
+    throw usageError('--yes writes files: name the folder with --root DIR');
+  const places = {
+    root: rootOption ?? '/',
+    resources: stringOption(options, 'resources') ?? defaultResources,
+    cluster: stringOption(options, 'before') ?? null,
+  };
+  const { readAround } = await import('../wizard/surroundings.ts');
+  const { around, problems } = await readAround(places, userOf(options), {
+    // without questions only a root that was named is looked at
+    ...(quiet && rootOption === undefined && { node: 'not read' }),
+  });
+  if (problems.length > 0) {
+    if (quiet) throw usageError(problems.join('; '));
+    streams.err(problems.map((line) => `mirrorwright: ${line}\n`).join(''));
     return exitCodes.findings;
   }
-  const wizard = { ...start, root, existing, into: intoOption(options).registriesPath ?? null, offer: null };
+  const into = intoOption(options).registriesPath ?? null;
+  const wizard = { ...start, ...places, ...around, into, offer: null };
   if (!quiet) return ask(wizard, options);
   const { runAnswers } = await import('../wizard/answers.ts');
   return runAnswers({ ...wizard, streams, write, printAnswers });
+}
+
+/** Whether files on a machine are asked for; resources of a cluster have a folder of their own. */
+function isForMachines(policyText: string): boolean {
+  return targetKinds({ policy: readMirrorPolicy(defaultPath, sourceText(policyText)) }).machines;
 }
 
 async function ask(wizard: WizardOptions, options: Options): Promise<number> {

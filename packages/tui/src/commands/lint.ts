@@ -25,7 +25,7 @@ export async function run({ args, options, streams, version }: Invocation): Prom
   const settings = await loadSettings(options);
   const inputs = await readInputs(args, options, { exclude: excluder(settings) });
   const nodes = inputs.nodes.map((snapshot) => parseSnapshot(snapshot));
-  const { findings } = lint({ nodes, targets, rules, settings });
+  const { findings } = lint({ nodes, targets, rules, settings, now: Date.now() });
   const report = { toolVersion: version, files: reportFiles(nodes, inputs), findings };
   const quiet = flagOption(options, 'quiet');
   const metas = rules.map(({ meta }) => meta);

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { maskText, type NodeFailure, type NodeReport, type Receipt } from '@mirrorwright/core';
+import { maskText, type NodeFailure, type NodeReport, neutralize, type Receipt } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
@@ -85,14 +85,16 @@ function checkText(
   last: string | undefined,
 ): string {
   const readers = [...targets.map(({ id }) => id), ...unknown];
-  return [
+  const lines = [
     `${name}: ${facts.hostname}, ${facts.os}, writes as ${survey.user.name}${facts.systemd ? '' : ', no systemd'}\n`,
     `  readers: ${readers.length === 0 ? 'none found' : readers.join(', ')}\n`,
     ...(last === undefined ? [] : [`  last push from here: ${last}\n`]),
     ...(facts.unsettledJournal === undefined
       ? []
       : ['  an earlier push was interrupted: settle it with --repair, or push again\n']),
-  ].join('');
+  ];
+  // names and versions come from the node
+  return neutralize(lines.join(''));
 }
 
 function lastOf(receipts: readonly Receipt[], name: string): string | undefined {
@@ -144,7 +146,11 @@ async function writeSnapshot(folder: string, look: Look, { options, streams }: I
     streams.err(`left out: /${path} ${reason}\n`);
   if (!flagOption(options, 'quiet')) {
     const targets = look.targets.map(({ id }) => ` --target ${id}`).join('');
-    streams.err(`wrote ${count} files; look at them with: mirrorwright lint --root ${folder}${targets}\n`);
+    const { uid, name } = look.survey.user;
+    const whose = uid === 0 ? '' : ` --user ${name}`;
+    streams.err(
+      `wrote ${count} files; look at them with: mirrorwright lint --root ${folder}${whose}${targets}\n`,
+    );
   }
   return ok;
 }

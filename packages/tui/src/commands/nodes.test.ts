@@ -112,6 +112,13 @@ describe('nodes check', () => {
     expect(repaired.stdout).toContain('settled: rolled-back');
   });
 
+  test('shows no control character that a node sent', async () => {
+    const node = memoryNode('a');
+    node.facts = { ...node.facts, os: 'Debian \u001b]0;owned\u0007' };
+    const { stdout } = await stage([node]).run(runCheck, [], house([node]).only);
+    expect(stdout).toContain('Debian \\x1b]0;owned\\x07');
+  });
+
   test('ends with 4 when a node refuses the login, and names the next step', async () => {
     const node = memoryNode('a');
     node.faults.set('connect', {

@@ -1,7 +1,8 @@
-import { planIdOf, writePlan } from '@mirrorwright/core';
+import { type Plan, planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
+import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
 import { withSnapshots } from '../export/via.ts';
 import { chosenNodes } from '../push/choose.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
@@ -48,19 +49,23 @@ export async function runPlan(invocation: Invocation, world: Outside): Promise<n
     await streams.out(
       plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, planIdOf(plan)),
     );
-  const out = stringOption(options, 'out');
-  if (out !== undefined) {
-    const written = await writeAtomic({ path: out, content: writePlan(plan), mode: 0o600 });
-    if (!written.ok) {
-      streams.err(`mirrorwright: ${out} ${written.reason}\n`);
-      return exitCodes.findings;
-    }
-    if (!flagOption(options, 'quiet'))
-      streams.err(
-        `wrote ${out}; push it with: mirrorwright push ${out}  (plan ${shownId(planIdOf(plan))})\n`,
-      );
-  }
+  const code = await writeOut(plan, options, streams);
+  if (code !== exitCodes.ok) return code;
   return flagOption(options, 'exit-code') && plan.nodes.length > 0 ? exitCodes.pending : exitCodes.ok;
+}
+
+/** Writes the plan, or its export, where it is wanted. */
+async function writeOut(plan: Plan, options: Options, streams: Streams): Promise<number> {
+  const out = stringOption(options, 'out');
+  if (out === undefined) return exitCodes.ok;
+  const written = await writeAtomic({ path: out, content: writePlan(plan), mode: 0o600 });
+  if (!written.ok) {
+    streams.err(`mirrorwright: ${out} ${written.reason}\n`);
+    return exitCodes.findings;
+  }
+  if (!flagOption(options, 'quiet'))
+    streams.err(`wrote ${out}; push it with: mirrorwright push ${out}  (plan ${shownId(planIdOf(plan))})\n`);
+  return exitCodes.ok;
 }
 
 function plannedText(each: Planned): string {

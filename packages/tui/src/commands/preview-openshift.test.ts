@@ -119,4 +119,113 @@ describe('preview of OpenShift resources', () => {
       (await mirrorwright(['lint', 'out/cluster-resources', '--target', 'openshift@4.18'], { cwd })).code,
     ).toBe(0);
   });
+
+  it('shows certificates also while the sync fails, and names what is beside them', async () => {
+    const wrong = mirrors.replace('source: quay.io', 'source: quay.io:latest');
+    const trust = (name: string) =>
+      `apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {additionalTrustedCA: {name: ${name}}}\n`;
+    const map =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: cas, namespace: openshift-config}\ndata:\n  m.example..5000: |\n    PEM\n  other.example: /wD/\n';
+    const machine =
+      'apiVersion: machineconfiguration.openshift.io/v1\nkind: MachineConfig\nmetadata:\n  name: 99-zz\n  labels: {machineconfiguration.openshift.io/role: worker}\nspec:\n  config:\n    storage:\n      files: [{path: /etc/containers/registries.conf}]\n';
+    const cwd = folderWith({
+      'bad.yaml': `${wrong}---\n${trust('cas')}---\n${map}`,
+      'good.yaml': `${mirrors}---\n${trust('none')}---\n${machine}`,
+      'root/etc/docker/certs.d/m.example:5000/ca.crt': 'OLD\n',
+      'root/etc/containers/registries.conf': '',
+    });
+    const target = ['--target', 'openshift@4.16', '--quiet'];
+    const bad = await mirrorwright(['preview', 'bad.yaml', ...target], { cwd });
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain('# ---- /etc/docker/certs.d/m.example:5000/ca.crt\nPEM\n');
+    expect(bad.stderr).toContain('under other.example is in binary form');
+    const diff = await mirrorwright(['preview', 'bad.yaml', ...target, '--diff', '--root', 'root'], { cwd });
+    expect(diff.stdout).toContain('-OLD\n+PEM\n');
+    expect(diff.stdout).not.toContain('registries.conf');
+    expect(diff.stderr).toContain('certs.d/m.example:5000/ca.crt: nothing happens to the nodes');
+    const good = await mirrorwright(['preview', 'good.yaml', ...target], { cwd });
+    expect(good.stderr).toContain('openshift-config/none is not among the files');
+    expect(good.stderr).toContain(
+      'MachineConfig 99-zz writes /etc/containers/registries.conf as well, and the last by name wins: 99-zz',
+    );
+  });
+});
+
+describe('the change that resources bring to a cluster', () => {
+  const target = ['--target', 'openshift@4.16', '--quiet'];
+
+  it('is told file by file, with what it does to nodes', async () => {
+    const cwd = folderWith({ 'now/image.yaml': image, 'new.yaml': mirrors });
+    const { code, stdout, stderr } = await mirrorwright(
+      ['preview', 'new.yaml', '--before', 'now', ...target],
+      {
+        cwd,
+      },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('+    location = "cache.corp.example/quay"');
+    expect(stdout).not.toMatch(/^[-+].*registry\.lab\.example/m);
+    expect(stderr).toContain('/etc/containers/registries.conf: CRI-O is reloaded');
+  });
+
+  it('is not made up where the sync fails already', async () => {
+    const broken = mirrors.replace('source: quay.io', 'source: quay.io:latest');
+    const cwd = folderWith({ 'now.yaml': broken, 'new.yaml': mirrors });
+    const { code, stdout, stderr } = await mirrorwright(
+      ['preview', 'new.yaml', '--before', 'now.yaml', ...target],
+      { cwd },
+    );
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('the sync fails before the change');
+  });
+
+  it('is asked for in one way at a time', async () => {
+    const cwd = folderWith({ 'new.yaml': mirrors });
+    for (const options of [
+      ['--before', 'new.yaml', '--out', 'x', ...target],
+      ['--before', 'new.yaml', '--diff', '--root', '.', ...target],
+      ['--before', 'new.yaml', '--target', 'podman@5.4'],
+    ])
+      expect((await mirrorwright(['preview', 'new.yaml', ...options], { cwd })).code).toBe(2);
+    const missing = await mirrorwright(['preview', 'new.yaml', '--before', 'none', ...target], { cwd });
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('none does not exist')]);
+  });
+});
+
+describe('converting for OpenShift', () => {
+  const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+
+  it('puts the certificates of a file, and nothing else of it, into the config map', async () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
+    const cwd = folderWith({ 'ca.pem': `${key}${certificate}`, 'key.pem': key });
+    const ask = (file: string) =>
+      mirrorwright(['convert', '--ca', `m.example:5000=${file}`, '--to', 'openshift@4.16'], { cwd });
+    const { code, stdout, stderr } = await ask('ca.pem');
+    expect(code).toBe(0);
+    expect(stdout).toContain('additionalTrustedCA');
+    expect(stdout).toContain('  m.example..5000: |\n    -----BEGIN CERTIFICATE-----\n');
+    expect(stdout + stderr).not.toContain('c2VjcmV0');
+    const refused = await ask('key.pem');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('key.pem holds no certificate in PEM form');
+  });
+
+  it('says which option belongs to which goal', async () => {
+    const cwd = folderWith({ 'a.yaml': mirrors, 'ca.pem': certificate });
+    for (const [options, text] of [
+      [
+        ['--to', 'pull-secret', '--ca', 'a.example=ca.pem'],
+        '--ca is for --to openshift@X or install-config@X',
+      ],
+      [['--to', 'podman@5.4', '--tags'], '--tags is for --to openshift@X'],
+      [['--to', 'openshift@4.16', '--operator', 'x'], '--operator is for --to imageset-config@X'],
+      [['--to', 'openshift@4.16', '--ca', '$(id)=ca.pem'], 'neither a registry'],
+      [['--to', 'install-config'], 'needs a release'],
+    ] as const) {
+      const { code, stderr } = await mirrorwright(['convert', 'a.yaml', ...options], { cwd });
+      expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
+    }
+    const bare = await mirrorwright(['convert', '--to', 'openshift@4.16'], { cwd });
+    expect([bare.code, bare.stderr]).toEqual([2, expect.stringContaining('name the files')]);
+  });
 });

@@ -1,11 +1,8 @@
 import process from 'node:process';
 import {
+  applied,
   detectDialect,
-  type Effect,
   generateResources,
-  impactOf,
-  type NodeFile,
-  parseRelease,
   type Release,
   type Rendered,
   type Resource,
@@ -13,26 +10,26 @@ import {
   readResources,
   renderNodeFiles,
   sourceText,
+  type Target,
 } from '@mirrorwright/core';
-import { collectFiles, readRoot } from '@mirrorwright/io';
-import { unifiedDiff } from '../cli/diff.ts';
+import { collectFiles } from '@mirrorwright/io';
+import { readCertificates } from '../cli/certificates.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
+import { targetsOf } from '../cli/inputs.ts';
 import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { deliverClusterFiles } from './cluster-files.ts';
 
 type Policy = ReturnType<typeof readMirrorPolicy>;
 
 /** `mirrorwright preview *.yaml --target openshift@4.16`. */
 export async function previewOpenShift({ args, options, streams }: Invocation): Promise<number> {
-  const releases = listOption(options, 'target').map(releaseOf);
-  if (args.length === 0)
-    throw usageError(
-      'name the resources (files or folders, such as the output of oc get -o yaml) or a mirror policy',
-    );
-  const { files, problems } = await collectFiles(args, { cwd: process.cwd() });
-  for (const { path, reason, named } of problems) if (named) streams.err(`mirrorwright: ${path} ${reason}\n`);
-  const texts = files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path));
+  const releases = targetsOf(options).map(releaseOf);
+  const read = await readTexts(args.length === 0 ? ['mirror-policy.yaml'] : args, streams);
+  const present = await presentResources(options, streams);
+  if (present?.ok === false) return exitCodes.findings;
+  const { texts } = read;
   const policies = texts
     .filter(({ path, text }) => detectDialect(path, text).dialect === 'mirror-policy')
     .map(({ path, text }) => readMirrorPolicy(path, sourceText(text)));
@@ -43,18 +40,72 @@ export async function previewOpenShift({ args, options, streams }: Invocation): 
     );
     return exitCodes.findings;
   }
-  let ok = !problems.some(({ named }) => named);
+  let { ok } = read;
+  const subject = { policies, given, ...(present !== undefined && { present: present.resources }) };
+  for (const release of releases) ok = (await showRelease(release, subject, options, streams)) && ok;
+  return ok ? exitCodes.ok : exitCodes.findings;
+}
+
+/** A mirror policy for one of its targets, a release of OpenShift: the resources to apply, and what nodes get of them. */
+export async function previewOnCluster(
+  policy: Policy,
+  target: Target,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
+  return showRelease(releaseOf(target), { policies: [policy], given: [] }, options, streams);
+}
+
+interface Subject {
+  readonly policies: readonly Policy[];
+  /** Resources among the files. */
+  readonly given: readonly Resource[];
+  /** What the cluster has before them, where it is to be compared with. */
+  readonly present?: readonly Resource[];
+}
+
+interface Texts {
+  readonly ok: boolean;
+  readonly texts: readonly { readonly path: string; readonly text: string }[];
+}
+
+async function readTexts(paths: readonly string[], streams: Streams): Promise<Texts> {
+  const { files, problems } = await collectFiles(paths, { cwd: process.cwd() });
+  const named = problems.filter((problem) => problem.named);
+  for (const { path, reason } of named) streams.err(`mirrorwright: ${path} ${reason}\n`);
+  return { ok: named.length === 0, texts: files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path)) };
+}
+
+/** The resources of `--before`; undefined where it is not given. */
+async function presentResources(
+  options: Options,
+  streams: Streams,
+): Promise<{ readonly ok: boolean; readonly resources: readonly Resource[] } | undefined> {
+  const paths = listOption(options, 'before');
+  if (paths.length === 0) return undefined;
+  const { ok, texts } = await readTexts(paths, streams);
+  const resources = texts.flatMap(({ text }) => readResources(sourceText(text)));
+  if (resources.length === 0) streams.err(`mirrorwright: no resources of OpenShift in ${paths.join(', ')}\n`);
+  return { ok: ok && resources.length > 0, resources };
+}
+
+async function showRelease(
+  named: NamedRelease,
+  { policies, given, present }: Subject,
+  options: Options,
+  streams: Streams,
+): Promise<boolean> {
+  const made = await makeResources(policies, named, options, streams);
+  if (made === undefined) return false;
   const releaseImage = stringOption(options, 'release-image');
-  for (const { id, release } of releases) {
-    const made = await makeResources(policies, { id, release }, options, streams);
-    if (made === undefined) return exitCodes.findings;
-    const rendered = renderNodeFiles([...given, ...made], {
-      release,
+  const render = (resources: readonly Resource[]): Rendered =>
+    renderNodeFiles(applied(resources), {
+      release: named.release,
       ...(releaseImage !== undefined && { releaseImage }),
     });
-    ok = (await show({ id, release }, rendered, options, streams)) && ok;
-  }
-  return ok ? exitCodes.ok : exitCodes.findings;
+  const rendered = render([...(present ?? []), ...given, ...made]);
+  streams.err(besideLines([...(present ?? []), ...given], rendered));
+  return show(named, { rendered, ...(present && { present: render(present) }) }, options, streams);
 }
 
 interface NamedRelease {
@@ -70,12 +121,14 @@ async function makeResources(
   streams: Streams,
 ): Promise<readonly Resource[] | undefined> {
   const resources: Resource[] = [];
+  const certificates = await readCertificates(options, streams);
+  if (certificates === undefined) return undefined;
   for (const policy of policies) {
     const problems = [...policy.tree.problems, ...policy.model.problems];
     for (const { message, span } of problems)
       streams.err(`mirrorwright: ${policy.path}:${policy.source.position(span.start).line} ${message}\n`);
     if (problems.length > 0) return undefined;
-    const { files, losses, notes } = generateResources(policy, release);
+    const { files, losses, notes } = generateResources(policy, release, { certificates });
     streams.err(lossLines(id, losses));
     for (const note of notes) streams.err(`note: ${note}\n`);
     for (const { content } of files) resources.push(...readResources(sourceText(content)));
@@ -86,26 +139,29 @@ async function makeResources(
     }));
     const out = stringOption(options, 'out');
     if (out !== undefined && !(await writeBelow(out, named, streams))) return undefined;
-    if (out === undefined && stringOption(options, 'root') === undefined)
+    if (out === undefined && !isComparison(options))
       await streams.out(`# ${id}: to be applied to the cluster\n${listFiles(named)}\n`);
   }
   return resources;
 }
 
-function releaseOf(target: string): NamedRelease {
-  const text = /^openshift@(.+)$/.exec(target)?.[1];
-  const release = text === undefined ? undefined : parseRelease(text);
-  if (release === undefined)
-    throw usageError(`${target}: OpenShift is rendered from openshift@4.11 to openshift@5.2, and alone`);
-  return { id: target, release };
+/** Whether only the change is wanted. */
+function isComparison(options: Options): boolean {
+  return stringOption(options, 'root') !== undefined || listOption(options, 'before').length > 0;
+}
+
+function releaseOf({ id, openshift }: Target): NamedRelease {
+  if (openshift === undefined) throw usageError(`${id}: resources of OpenShift are for a release, and alone`);
+  return { id, release: openshift };
 }
 
 async function show(
-  { id, release }: NamedRelease,
-  rendered: Rendered,
+  named: NamedRelease,
+  { rendered, present }: { readonly rendered: Rendered; readonly present?: Rendered },
   options: Options,
   streams: Streams,
 ): Promise<boolean> {
+  const { id } = named;
   const { error, warnings, ignored, nodeError, payloadChecked } = rendered;
   for (const resource of ignored) streams.err(`${id} does not read ${nameOf(resource)}\n`);
   for (const warning of warnings) streams.err(`warning, in the log of the operator alone: ${warning}\n`);
@@ -117,61 +173,37 @@ async function show(
     streams.err(
       `note: image policies of ${id} are rendered from the source of the operator, never compared with it\n`,
     );
-  if (error !== undefined) {
+  if (error !== undefined)
     streams.err(`mirrorwright: ${id}: the sync fails and the nodes keep what they have: ${error}\n`);
-    return false;
-  }
   if (nodeError !== undefined)
     streams.err(`mirrorwright: ${id}: the files are written, and the nodes refuse them: ${nodeError}\n`);
-  return (await deliver({ id, release }, rendered, options, streams)) && nodeError === undefined;
+  if (error !== undefined && rendered.certificates.files.size === 0) return false;
+  const change = { ...named, rendered, ...(present && { present }) };
+  const delivered = await deliverClusterFiles(change, options, streams);
+  return delivered && error === undefined && nodeError === undefined;
 }
 
 function nameOf({ kind, name }: Resource): string {
   return name === undefined ? kind : `${kind} ${name.value}`;
 }
 
-async function deliver(
-  { id, release }: NamedRelease,
-  rendered: Rendered,
-  options: Options,
-  streams: Streams,
-): Promise<boolean> {
-  const files = [...rendered.files].map(([path, content]): NodeFile => ({ path, content, mode: 0o644 }));
-  const out = stringOption(options, 'out');
-  if (out !== undefined) return writeBelow(out, files, streams);
-  const root = stringOption(options, 'root');
-  if (root === undefined) {
-    await streams.out(
-      `# ${id}\n${files.length === 0 ? '# nothing: the files of the template stay\n' : listFiles(files)}`,
-    );
-    return true;
-  }
-  const found = await readRoot(root);
-  if (!found.ok) {
-    streams.err(`mirrorwright: ${root} ${found.reason}\n`);
-    return false;
-  }
-  const before = new Map(found.snapshot.files.map(({ path, text }) => [`/${path}`, text]));
-  const old = new Map([...before].filter(([path]) => rendered.files.has(path) || isWritten(path)));
-  for (const { path, effect, reason } of impactOf(old, rendered.files, release))
-    streams.err(`${path}: ${words[effect]} (${reason})\n`);
-  const changed = files.filter(({ path, content }) => before.get(path) !== content);
-  await streams.out(
-    changed.map(({ path, content }) => unifiedDiff(path, before.get(path) ?? null, content)).join(''),
+/** What is beside the files: certificates that cannot be shown, and machine configs that write the same files. */
+function besideLines(given: readonly Resource[], { files, certificates }: Rendered): string {
+  const { missing, binary } = certificates;
+  const lines = binary.map(
+    ({ key }) => `note: the certificate under ${key.value} is in binary form: written, and not shown`,
   );
-  return true;
-}
-
-const words: Readonly<Record<Effect, string>> = {
-  nothing: 'nothing happens to the nodes',
-  reload: 'CRI-O is reloaded',
-  drain: 'the nodes are drained, and CRI-O is reloaded',
-  reboot: 'the nodes are drained and rebooted',
-};
-
-/** Files that the operator writes where it has something to say, so that one that is missing now was removed. */
-function isWritten(path: string): boolean {
-  return /^\/etc\/(?:containers\/registries\.conf\.d\/01-image-searchRegistries\.conf|containers\/registries\.d\/sigstore-registries\.yaml|crio\/policies\/.*)$/.test(
-    path,
-  );
+  if (missing !== undefined)
+    lines.push(`note: config map openshift-config/${missing} is not among the files: no certificates of it`);
+  for (const resource of given) {
+    if (resource.kind !== 'MachineConfig') continue;
+    const name = resource.name?.value ?? '';
+    const generated = `99-${resource.role ?? 'worker'}-generated-registries`;
+    if (name === generated) continue;
+    const last = name > generated ? name : generated;
+    for (const { value } of resource.files)
+      if (files.has(value))
+        lines.push(`note: MachineConfig ${name} writes ${value} as well, and the last by name wins: ${last}`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -9,6 +9,7 @@ import { codeOf, type EngineOptions, pushAll } from '../push/engine.ts';
 import { openJournal, type PushJournal } from '../push/journal.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
+import { pooled } from '../push/pool.ts';
 import { type PushSettings, type Readied, type ReadyNode, ready } from '../push/prepare.ts';
 import { dangerText, nodeText } from '../push/show.ts';
 import { dangerOfReady, type PlanSource, planSource } from '../push/source.ts';
@@ -23,10 +24,17 @@ export function run(invocation: Invocation): Promise<number> {
 
 /** Shows a plan against the nodes as they are, asks, and carries it out. */
 export async function runPush(invocation: Invocation, world: Outside): Promise<number> {
-  const { args, options, streams } = invocation;
   if (isForCluster(invocation))
     return (await import('../export/push-resources.ts')).pushResources(invocation, world);
-  const outside = await viaOthers(invocation, world);
+  const pool = pooled(await viaOthers(invocation, world));
+  try {
+    return await planAndPush(invocation, pool.outside);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function planAndPush({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
   const engine = engineOptions(options);
   const settings = settingsOf(options, outside);
   const source = await planSource(args, options, streams, outside);
@@ -38,22 +46,17 @@ export async function runPush(invocation: Invocation, world: Outside): Promise<n
   }
   const receipts = await outside.receipts.list();
   const pushed: PushSettings = { ...settings, planId: source.id, receipts };
-  const keepOpen = left.length <= 32;
   const readied = await eachNode(left, engine.parallel, (plan) =>
-    ready(source.nodes.get(plan.machine.name)!, plan, pushed, outside, { keepOpen }),
+    ready(source.nodes.get(plan.machine.name)!, plan, pushed, outside),
   );
   const nodes = readied.filter((each): each is ReadyNode => 'prepared' in each);
-  try {
-    return await confirmAndPush(
-      source,
-      readied,
-      nodes,
-      { ...engine, settings: pushed },
-      { options, streams, outside },
-    );
-  } finally {
-    for (const { session } of nodes) await session?.close();
-  }
+  return confirmAndPush(
+    source,
+    readied,
+    nodes,
+    { ...engine, settings: pushed },
+    { options, streams, outside },
+  );
 }
 
 interface Around {
@@ -123,7 +126,7 @@ async function carryOut(
     await journal.ended(report.node, report);
   }
   const stop = stopOnInterrupt(outside, {
-    warn: streams.err,
+    warn: view.say,
     states: () => journal.receipt().nodes.map(receiptLine).join(''),
   });
   try {

@@ -19,6 +19,7 @@ import { codeOfFailures, failureOf, failureText } from '../push/failure.ts';
 import { openJournal, type PushJournal } from '../push/journal.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
+import { pooled } from '../push/pool.ts';
 import { shownId } from '../push/show.ts';
 import { stopOnInterrupt } from '../push/stop.ts';
 import { masked, type UndoPlan, undoPlan } from '../push/undo.ts';
@@ -31,7 +32,16 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Restores the state before the newest committed push of a plan, node by node. */
-export async function runRollback({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
+export async function runRollback(invocation: Invocation, outside: Outside): Promise<number> {
+  const pool = pooled(outside);
+  try {
+    return await lookAndUndo(invocation, pool.outside);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function lookAndUndo({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
   const leaseSeconds = secondsOption(options, 'guard', 60);
   const places = await placesOf(args[0] ?? '', options, outside);
   if (typeof places === 'string') {
@@ -56,7 +66,7 @@ export async function runRollback({ args, options, streams }: Invocation, outsid
   const changed = undos.filter(({ overwritten }) => overwritten.length > 0);
   if (changed.length > 0 && !overwrite) {
     for (const { node, overwritten } of changed)
-      streams.err(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`);
+      streams.err(neutralize(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`));
     streams.err(
       'nothing was written; --overwrite restores the files all the same and backs up what is there\n',
     );
@@ -98,7 +108,7 @@ async function look(node: ChosenNode, planId: string, outside: Outside): Promise
 function undoText({ node, changes, removed }: UndoPlan): string {
   const diffs = changes.map((change) => {
     const { path, before, after } = masked(change);
-    if (removed.includes(path)) return `${path} goes: there was none before\n`;
+    if (removed.includes(path)) return neutralize(`${path} goes: there was none before\n`);
     return neutralize(unifiedDiff(path, before, after));
   });
   return `== ${node.entry.name}\n${diffs.join('')}\n`;
@@ -151,7 +161,7 @@ async function undoAll(
   );
   view.start(journal.receipt());
   const stop = stopOnInterrupt(outside, {
-    warn: streams.err,
+    warn: view.say,
     states: () => journal.receipt().nodes.map(receiptLine).join(''),
   });
   try {

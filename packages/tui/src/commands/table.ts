@@ -33,6 +33,11 @@ const releaseImage: OptionSpec = {
   flags: '--release-image <REF>',
   help: 'for OpenShift: the release image; default: that of a ClusterVersion among the files',
 };
+const ca: OptionSpec = {
+  flags: '--ca <REGISTRY=FILE>',
+  help: 'for OpenShift: a certificate authority in PEM form, by the registry, or by the name or path that the policy has for it; repeatable',
+  repeatable: true,
+};
 const into: readonly OptionSpec[] = stepFlags.filter((flag) => flagName(flag) === 'into');
 
 /** Every command, in the order of the help. */
@@ -154,7 +159,13 @@ export const commands: readonly CommandSpec[] = [
       target,
       { flags: '--out <DIR>', help: 'write the files below DIR' },
       { flags: '--diff', help: 'with --root: show the changes to what is there' },
+      {
+        flags: '--before <PATH>',
+        help: 'for OpenShift: show the change against the resources that the cluster has, in this file or folder; repeatable',
+        repeatable: true,
+      },
       releaseImage,
+      ca,
       ...into,
       root,
       ...common,
@@ -163,22 +174,50 @@ export const commands: readonly CommandSpec[] = [
       ['mirrorwright preview mirror-policy.yaml --target podman@5.4', 'print the files'],
       ['mirrorwright preview mirror-policy.yaml --diff --root /', 'compare with this machine'],
       ['mirrorwright preview image.yaml idms.yaml --target openshift@4.16', 'what the operator would write'],
+      [
+        'mirrorwright preview new.yaml --before cluster/ --target openshift@4.16',
+        'what applying it does to the nodes',
+      ],
     ],
     load: () => import('./preview.ts'),
   },
   {
     name: 'convert',
     summary: 'turn files of a known format into another, with what is lost',
-    args: [{ name: '<file...>', help: 'files that belong together' }],
+    args: [{ name: '[file...]', help: 'files that belong together; none where --ca alone is wanted' }],
     options: [
-      { flags: '--to <TARGET>', help: '`mirror-policy`, or a target such as podman@5.4' },
+      {
+        flags: '--to <GOAL>',
+        help: '`mirror-policy`; a target such as podman@5.4 or openshift@4.16; `install-config@4.16`, `imageset-config@4.16`, `pull-secret`',
+      },
       { flags: '--out <DIR>', help: 'write the files below DIR' },
+      ca,
+      { flags: '--tags', help: 'mirror sets for tags beside those for digests' },
+      {
+        flags: '--operator <NAME>',
+        help: 'a package of the catalog of operators, for imageset-config',
+        repeatable: true,
+      },
+      { flags: '--image <REF>', help: 'a further image to copy, for imageset-config', repeatable: true },
       target,
       ...common,
     ],
     examples: [
       ['mirrorwright convert registries.conf --to mirror-policy', 'a policy of existing files'],
       ['mirrorwright convert mirror-policy.yaml --to skopeo@1.9', 'the files for an older reader'],
+      [
+        'mirrorwright convert mirror-policy.yaml --to openshift@4.16 --out cluster-resources',
+        'resources to apply',
+      ],
+      [
+        'mirrorwright convert icsp.yaml --to openshift@4.16 --out new',
+        'content source policies as mirror sets',
+      ],
+      ['mirrorwright convert mirror-policy.yaml --to install-config@4.16', 'keys for install-config.yaml'],
+      [
+        'mirrorwright convert --ca m.example:5000=ca.pem --to openshift@4.16',
+        'the config map of a certificate authority',
+      ],
     ],
     load: () => import('./convert.ts'),
   },

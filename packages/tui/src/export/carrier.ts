@@ -41,19 +41,20 @@ type Carry = (
 export function carriedBy(via: string, invocation: Invocation, outside: Outside): Outside {
   const carry = via === 'kubectl' ? byKubectl(imageOf(invocation), invocation) : byAnsible;
   const done = new Map<string, ExportRequest>();
+  const seen = new Map<string, Seen>();
   return {
     ...outside,
-    connect: async (address) => carried(await outside.connect(address), address, carry, done),
+    connect: async (address) => {
+      // a session can be closed and opened again between the look and the order
+      const own = seen.get(address.name) ?? { address, hostname: '', texts: new Map() };
+      seen.set(address.name, own);
+      return carried(await outside.connect(address), own, carry, done);
+    },
   };
 }
 
-function carried(
-  link: NodeLink,
-  address: NodeAddress,
-  carry: Carry,
-  done: Map<string, ExportRequest>,
-): NodeLink {
-  const seen: Seen = { address, hostname: '', texts: new Map() };
+function carried(link: NodeLink, seen: Seen, carry: Carry, done: Map<string, ExportRequest>): NodeLink {
+  const { address } = seen;
   return {
     ...link,
     facts: async (...questions) => {

@@ -5,6 +5,7 @@ import { type Invocation, listOption } from '../cli/spec.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
 import type { Outside } from '../push/outside.ts';
 import { eachNode } from '../push/planning.ts';
+import { pooled } from '../push/pool.ts';
 import { type PushSettings, type ReadyNode, ready } from '../push/prepare.ts';
 import { dangerText, nodeText } from '../push/show.ts';
 import { dangerOfReady, planSource } from '../push/source.ts';
@@ -16,8 +17,16 @@ import { withSnapshots } from './via.ts';
  * why nothing can leave.
  */
 export async function exportSource(invocation: Invocation, world: Outside): Promise<ExportRequest | number> {
+  const pool = pooled(withSnapshots(invocation, world));
+  try {
+    return await readExport(invocation, pool.outside);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function readExport(invocation: Invocation, outside: Outside): Promise<ExportRequest | number> {
   const { args, options, streams } = invocation;
-  const outside = withSnapshots(invocation, world);
   const source = await planSource(args, options, streams, outside);
   if (typeof source === 'number') return source;
   if (source.plan.nodes.length === 0) {
@@ -36,7 +45,7 @@ export async function exportSource(invocation: Invocation, world: Outside): Prom
     accept: listOption(options, 'accept'),
   };
   const readied = await eachNode(source.plan.nodes, numberOption(options, 'parallel', 1) ?? 8, (plan) =>
-    ready(source.nodes.get(plan.machine.name)!, plan, settings, outside, { keepOpen: false }),
+    ready(source.nodes.get(plan.machine.name)!, plan, settings, outside),
   );
   const failures = readied.flatMap((each) => ('failure' in each ? [each] : []));
   for (const { plan, failure } of failures) streams.err(failureText(plan.machine.name, failure));

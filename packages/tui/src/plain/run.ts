@@ -1,18 +1,20 @@
 import process from 'node:process';
+import { neutralize } from '@mirrorwright/core';
 import inquirer from 'inquirer';
 import { exitCodes } from '../cli/exit.ts';
 import { keyTable } from '../keys.ts';
 import { printedFiles } from '../wizard/deliver.ts';
 import { derive, placeFindings } from '../wizard/derive.ts';
 import type { WizardEvent } from '../wizard/events.ts';
+import { explainLines } from '../wizard/explain.ts';
 import type { Field } from '../wizard/fields.ts';
 import { reduce } from '../wizard/machine.ts';
-import { explainedImage } from '../wizard/overlays.ts';
+import { explainedImage, overlayText } from '../wizard/overlays.ts';
 import { perform } from '../wizard/perform.ts';
-import { diffLines, explainLines } from '../wizard/preview.ts';
+import { diffLines } from '../wizard/preview.ts';
 import type { RunOptions } from '../wizard/run.tsx';
 import { initialState, stepIds, type WizardState } from '../wizard/state.ts';
-import { hintOf } from '../wizard/steps/checks.ts';
+import { asideOf, hintOf } from '../wizard/steps/checks.ts';
 import { pageOf, stepTitles } from '../wizard/steps/index.ts';
 
 /**
@@ -39,8 +41,13 @@ export async function runPlain(options: RunOptions): Promise<number> {
   }
 }
 
-/** What lies over the screen elsewhere is printed here. */
+/** What lies over the screen elsewhere is printed here, without what a terminal would obey. */
 function shown(state: WizardState): WizardState {
+  if (state.overlay === 'preview') {
+    const { title, lines } = overlayText(state);
+    say([title, ...lines]);
+    return { ...state, overlay: null };
+  }
   if (state.overlay !== 'text' || state.shown === null) return state;
   say([state.shown.title, ...state.shown.lines]);
   return { ...state, overlay: null, shown: null };
@@ -83,7 +90,7 @@ const help: readonly string[] = [
 async function take(state: WizardState, answer: string): Promise<WizardState> {
   const event = letters.get(answer);
   if (event !== undefined) return shown(reduce(state, event));
-  if (answer === 'p') process.stdout.write(printedFiles(state));
+  if (answer === 'p') say(printedFiles(state).trimEnd().split('\n'));
   else if (answer === '?') say(help);
   else if (/^e\b/.test(answer)) say(explainLines(state, answer.slice(1).trim() || explainedImage(state)));
   else if (/^[dfFouwg] ?\d+$/.test(answer)) return numbered(state, answer);
@@ -130,6 +137,7 @@ function showPage(state: WizardState): void {
     lines.push(
       field.kind === 'note' ? `   ${field.label}` : `${String(++number).padStart(3)} ${plainLine(field)}`,
     );
+    lines.push(...asideOf(field, beside.get(field) ?? []).map((line) => `      ${line}`));
     for (const finding of beside.get(field) ?? [])
       lines.push(`      ${finding.severity} ${finding.code} ${finding.message}`, `      ${hintOf(finding)}`);
   }
@@ -169,7 +177,7 @@ function plainLine(field: Exclude<Field, { kind: 'note' }>): string {
 }
 
 function say(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${lines.map(neutralize).join('\n')}\n`);
 }
 
 /** One answer as text; undefined when the input ended. */

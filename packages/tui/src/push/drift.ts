@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NodeFileState, NodeReceipt } from '@mirrorwright/core';
+import { type NodeFileState, type NodeReceipt, neutralize } from '@mirrorwright/core';
 import type { ChosenNode } from './choose.ts';
 import type { NodeLink } from './outside.ts';
 
@@ -62,7 +62,7 @@ export function driftText({ node, files, unsettled }: Drift): string {
   if (files.length === 0) lines.push(`${node}: nothing was pushed to it\n`);
   if (unsettled)
     lines.push(`${node}: an earlier push was interrupted; settle it with nodes check --repair\n`);
-  return lines.join('');
+  return neutralize(lines.join(''));
 }
 
 const words: Readonly<Record<DriftFile['state'], string>> = {

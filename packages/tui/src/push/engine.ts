@@ -38,7 +38,6 @@ export async function pushAll(
     return isDone(report.outcome) ? 'ok' : 'failed';
   };
   const end = await runFleet(nodes, { ...options, cancelled: stop.cancelled }, run);
-  for (const { session } of end.left) await session?.close();
   const failed = journal.receipt().nodes.some(({ outcome }) => !isDone(outcome));
   if (options.rollbackAll && failed && !options.settings.dryRun)
     await rollBackCommitted(nodes, options, journal, view, stop, outside);
@@ -46,7 +45,7 @@ export async function pushAll(
 }
 
 async function pushOne(
-  { node, prepared, session: open }: ReadyNode,
+  { node, prepared }: ReadyNode,
   settings: PushSettings,
   journal: PushJournal,
   view: PushView,
@@ -55,11 +54,11 @@ async function pushOne(
 ): Promise<NodeReport> {
   const { name } = node.entry;
   const nothing = { node: name, pushId: settings.pushId, steps: [], validated: [] };
-  let session = open;
+  let session: NodeLink | undefined;
   let begun = false;
   try {
     if (prepared.already.length === prepared.order.files.length) return { ...nothing, outcome: 'unchanged' };
-    session ??= await outside.connect(node.address);
+    session = await outside.connect(node.address);
     stop.sessions.add(session);
     if (!settings.dryRun) await journal.started(name, settings.guardSeconds);
     begun = true;

@@ -1,4 +1,4 @@
-import type { FailureKind, NodeFailure } from '@mirrorwright/core';
+import { type FailureKind, type NodeFailure, neutralize } from '@mirrorwright/core';
 
 /** Why something did not work with a node, as an error that can be thrown. */
 export interface NodeError extends Error {
@@ -28,8 +28,9 @@ function isFailure(value: unknown): value is NodeFailure {
 
 /** A failure in one or two lines. */
 export function failureText(node: string, { message, nextStep }: Omit<NodeFailure, 'kind'>): string {
-  const next = nextStep === '' ? '' : `\n  next: ${nextStep}`;
-  return `${node}: ${message}${next}\n`;
+  const next = nextStep === '' ? '' : `\n  next: ${neutralize(nextStep)}`;
+  const named = message.startsWith(`${node}: `) ? message : `${node}: ${message}`;
+  return `${neutralize(named)}${next}\n`;
 }
 
 /** What every failed node has in common: 4 when all were refused their credentials, else 1. */

@@ -4,6 +4,8 @@ import { truncateMiddle } from '../theme.ts';
 export interface LiveTable {
   start(nodes: readonly string[]): void;
   set(node: string, text: string): void;
+  /** A line above the table, which is drawn anew below it. */
+  above(text: string): void;
   /** A line that stays under the table. */
   below(text: string): void;
   end(): void;
@@ -22,8 +24,8 @@ export function liveTable(terminal: Terminal): LiveTable {
   let recent: string[] = [];
   let drawn = 0;
   const draw = (): void => {
-    const width = Math.max(20, (terminal.columns ?? 80) - 1);
-    const height = Math.max(4, (terminal.rows ?? 24) - 3);
+    const width = Math.max(20, (terminal.columns || 80) - 1);
+    const height = Math.max(4, (terminal.rows || 24) - 3);
     const names = states.size <= height ? [...states.keys()] : recent.slice(-(height - 1));
     const widest = Math.min(30, Math.max(0, ...names.map((name) => name.length)));
     const lines = names.map((name) => `${name.padEnd(widest)}  ${states.get(name) ?? ''}`);
@@ -42,6 +44,11 @@ export function liveTable(terminal: Terminal): LiveTable {
     set: (node, text) => {
       states.set(node, text.split('\n')[0]!);
       recent = [...recent.filter((each) => each !== node), node].slice(-100);
+      draw();
+    },
+    above: (text) => {
+      terminal.write(`${text}\n`);
+      drawn = 0;
       draw();
     },
     below: (text) => {

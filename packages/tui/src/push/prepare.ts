@@ -32,8 +32,6 @@ export interface ReadyNode {
   readonly node: ChosenNode;
   readonly plan: NodePlan;
   readonly prepared: Prepared;
-  /** Open since it was looked at; undefined where it is opened again for the push. */
-  readonly session: NodeLink | undefined;
 }
 
 export type Readied =
@@ -46,10 +44,8 @@ export async function ready(
   plan: NodePlan,
   settings: PushSettings,
   outside: Outside,
-  options: { readonly keepOpen: boolean },
 ): Promise<Readied> {
   let session: NodeLink | undefined;
-  let keep = false;
   try {
     session = await outside.connect(node.address);
     await settleUnknown(node.entry.name, session, settings.receipts, outside);
@@ -70,12 +66,11 @@ export async function ready(
     });
     const failure = refusalOf(prepared, settings.accept);
     if (failure !== undefined) return { node, plan, failure };
-    keep = options.keepOpen;
-    return { node, plan, prepared, session: keep ? session : undefined };
+    return { node, plan, prepared };
   } catch (error) {
     return { node, plan, failure: failureOf(error) };
   } finally {
-    if (!keep) await session?.close();
+    await session?.close();
   }
 }
 

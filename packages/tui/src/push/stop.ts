@@ -26,11 +26,11 @@ export function stopOnInterrupt(outside: Outside, options: StopOptions): StopOnI
     times++;
     if (times === 1) {
       options.warn(
-        'stopping: no further node is started, those under way are rolled back or finished; Ctrl+C again leaves\n',
+        'stopping: no further node is started, those under way are rolled back or finished; Ctrl+C again leaves',
       );
       for (const session of sessions) session.cancel();
     } else {
-      options.warn(`left; each node decides for itself now:\n${options.states()}`);
+      options.warn(`left; each node decides for itself now:\n${options.states().trimEnd()}`);
       leave(exitCodes.cancelled);
     }
   });

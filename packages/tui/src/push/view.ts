@@ -14,6 +14,8 @@ export interface PushView {
   start(receipt: Receipt): void;
   step(node: string, step: string, detail?: string): void;
   ended(report: NodeReport): void;
+  /** Something for the person to know at once. */
+  say(text: string): void;
   /** The last word: what every node is. */
   finish(receipt: Receipt): Promise<void>;
 }
@@ -63,7 +65,7 @@ export function textView(
     },
     ended: (report) => {
       const text = report.failure === undefined ? words[report.outcome] : report.failure.message;
-      if (live !== undefined) live.set(report.node, `${report.outcome}: ${neutralize(text)}`);
+      if (live !== undefined) live.set(report.node, neutralize(text));
       const next = report.failure?.nextStep ?? '';
       if (report.failure !== undefined)
         live === undefined
@@ -72,6 +74,7 @@ export function textView(
             )
           : live.below(`${report.node}: next: ${neutralize(next)}`);
     },
+    say: (text) => (live === undefined ? streams.err(`${text}\n`) : live.above(text)),
     finish: async (receipt) => {
       live?.end();
       await streams.out(receipt.nodes.map(receiptLine).join(''));
@@ -92,6 +95,7 @@ export function jsonlView(streams: Streams, now: () => number): PushView {
     step: (node, step, detail) => say('step', { node, step, ...(detail !== undefined && { detail }) }),
     ended: ({ node, outcome, failure, validated }) =>
       say('end', { node, outcome, ...(failure !== undefined && { failure }), validated }),
+    say: (text) => streams.err(`${text}\n`),
     finish: (receipt) => {
       say('done', { receipt });
       return writing;

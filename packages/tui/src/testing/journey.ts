@@ -5,7 +5,7 @@ import { command } from './run.ts';
 /** The built command in a real terminal, whose screen can be read as a person sees it. */
 export interface Journey {
   send(keys: string): void;
-  /** Waits until the screen shows the text. */
+  /** Waits until the screen shows the text and keys are heard. */
   sees(text: string): Promise<string>;
   ends(): Promise<number>;
   /** Everything that was ever written. */
@@ -49,6 +49,8 @@ export function journey(
       (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
     ).join('\n');
   };
+  // on the whole screen keys are heard from the moment on that pasted texts are told from them
+  const listens = (): boolean => !written.includes('\u001b[?1049h') || written.includes('\u001b[?2004h');
   const until = <T>(ready: () => T | undefined, what: () => string): Promise<T> =>
     new Promise((done, fail) => {
       const timer = setTimeout(() => {
@@ -69,7 +71,7 @@ export function journey(
     send: (keys) => child.write(keys),
     sees: (text) =>
       until(
-        () => (screen().includes(text) ? screen() : undefined),
+        () => (screen().includes(text) && listens() ? screen() : undefined),
         () => `waited for "${text}"`,
       ),
     ends: () =>

@@ -1,7 +1,11 @@
+import type { Generated } from '@mirrorwright/core';
 import { exitCodes } from '../cli/exit.ts';
+import { impactLine } from '../cli/node-files.ts';
 import type { Streams } from '../cli/streams.ts';
+import { nodeChanges, strangers, targetKinds } from './cluster.ts';
+import { applyCommands } from './commands.ts';
 import { printedFiles, stampNow, writeFiles } from './deliver.ts';
-import { derive, obstacles } from './derive.ts';
+import { derive, isForNode, obstacles } from './derive.ts';
 import { initialState, type WizardOptions, type WizardState } from './state.ts';
 
 export interface AnswersOptions extends WizardOptions {
@@ -37,6 +41,8 @@ export async function runAnswers(options: AnswersOptions): Promise<number> {
   }
   const written = await writeFiles(state, stampNow());
   await streams.out(`${written.lines.join('\n')}\n`);
+  const apply = targetKinds(state).clusters.flatMap((target) => applyCommands(state, target));
+  if (written.ok && apply.length > 0) streams.err(`${apply.join('\n')}\n`);
   return written.ok ? exitCodes.ok : exitCodes.findings;
 }
 
@@ -66,5 +72,16 @@ function tell(state: WizardState, streams: Streams): void {
       streams.err(`not expressible for ${target}: ${field}: ${reason}\n`);
   const notes = generated.flatMap(({ notes: own }) => own.map(({ text }) => text));
   for (const text of new Set(notes)) streams.err(`note: ${text}\n`);
+  for (const each of generated.filter((one) => !isForNode(one))) tellCluster(each, state, streams);
   for (const line of obstacles(state)) streams.err(`mirrorwright: ${line}\n`);
+}
+
+/** What becomes of resources that are applied, as far as it is known. */
+function tellCluster(generated: Generated, state: WizardState, streams: Streams): void {
+  const { target, rendered } = generated;
+  for (const warning of rendered?.warnings ?? [])
+    streams.err(`warning, in the log of the operator of ${target} alone: ${warning}\n`);
+  for (const path of strangers(state, generated)) streams.err(`note: ${path} is not made of these answers\n`);
+  for (const { impact } of nodeChanges(state, generated))
+    if (impact !== undefined) streams.err(`${target}: ${impactLine(impact)}\n`);
 }

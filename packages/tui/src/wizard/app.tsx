@@ -1,13 +1,15 @@
+import { neutralize } from '@mirrorwright/core';
 import { Box, Text, useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { type ReactElement, useEffect, useReducer } from 'react';
 import { footerKeys } from '../keys.ts';
 import { type KeyPress, pasted, pressed } from '../presses.ts';
-import type { Marks } from '../theme.ts';
+import { cut, type Marks } from '../theme.ts';
 import type { WizardEvent } from './events.ts';
 import { reduce } from './machine.ts';
+import { shownCluster } from './preview.ts';
 import type { Request, WizardState } from './state.ts';
 import { FieldsView } from './views/fields.tsx';
-import { OverlayPane, PreviewPane } from './views/panes.tsx';
+import { ClusterPanes, OverlayPane, PreviewPane, twoColumns } from './views/panes.tsx';
 import { CrumbsView, RailView, railWidth } from './views/rail.tsx';
 
 /** Gives the terminal away while something else uses it. */
@@ -58,7 +60,7 @@ export function App({ initial, marks, perform, remember }: AppProps): ReactEleme
     <Box flexDirection="column" width={width} height={height}>
       <Header state={state} />
       {state.overlay === null ? <Main {...size} /> : <OverlayPane {...size} />}
-      <Footer state={state} />
+      <Footer state={state} marks={marks} width={width} />
     </Box>
   );
 }
@@ -72,8 +74,10 @@ interface MainProps {
 
 /** Steps, question and preview beside each other; on a narrow screen the question alone, in Review with the change below. */
 function Main({ state, marks, width, height }: MainProps): ReactElement {
-  const wide = width >= 110;
+  const wide = width >= twoColumns;
   if (!wide) return <Narrow {...{ state, marks, width, height }} />;
+  const halves = shownCluster(state) !== undefined && state.page.step !== 'review';
+  if (halves && height >= twoRows) return <Tall {...{ state, marks, width, height }} />;
   const preview = Math.floor((width - railWidth) * 0.48);
   const middle = width - railWidth - preview;
   return (
@@ -83,6 +87,25 @@ function Main({ state, marks, width, height }: MainProps): ReactElement {
         <FieldsView state={state} marks={marks} width={middle - 4} height={height - 2} />
       </Box>
       <PreviewPane state={state} marks={marks} width={preview} height={height} />
+    </Box>
+  );
+}
+
+/** From this height on there is room for both halves of the preview of a cluster below the question. */
+const twoRows = 27;
+
+function Tall({ state, marks, width, height }: MainProps): ReactElement {
+  const upper = Math.max(16, Math.floor(height / 2));
+  const middle = width - railWidth;
+  return (
+    <Box flexDirection="column" height={height}>
+      <Box height={upper}>
+        <RailView state={state} marks={marks} />
+        <Box flexDirection="column" borderStyle={marks.border} paddingX={1} width={middle}>
+          <FieldsView state={state} marks={marks} width={middle - 4} height={upper - 2} />
+        </Box>
+      </Box>
+      <ClusterPanes state={state} marks={marks} width={width} height={height - upper} />
     </Box>
   );
 }
@@ -108,24 +131,24 @@ function Header({ state }: { readonly state: WizardState }): ReactElement {
       <Text bold>mirrorwright</Text>
       <Box flexGrow={1} />
       <Text dimColor wrap="truncate-start">
-        {state.policyPath} ({saved ? 'saved' : 'not saved'}) ? keys
+        {neutralize(state.policyPath)} ({saved ? 'saved' : 'not saved'}) ? keys
       </Text>
     </Box>
   );
 }
 
-function Footer({ state }: { readonly state: WizardState }): ReactElement {
+function Footer({ state, marks, width }: Omit<MainProps, 'height'>): ReactElement {
   const typing = state.filtering
     ? 'enter keep the filter  esc show all'
     : 'enter accept  esc cancel  tab accept and go on';
-  const keys = state.draft === null && !state.filtering ? footerKeys(state) : typing;
+  const keys = state.draft === null && !state.filtering ? footerKeys(state, width) : typing;
   return (
     <Box flexDirection="column">
       <Text wrap="truncate" color="yellow">
-        {state.message ?? ' '}
+        {cut(neutralize(state.message ?? ' '), width, marks)}
       </Text>
       <Text wrap="truncate" dimColor>
-        {state.overlay === null ? keys : ' '}
+        {state.overlay === null ? cut(keys, width, marks) : ' '}
       </Text>
     </Box>
   );

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Snapshot } from '@mirrorwright/core';
-import { backUp, readRoot, writeAtomic } from '@mirrorwright/io';
+import { backUp, writeAtomic } from '@mirrorwright/io';
 import { listFiles } from '../cli/node-files.ts';
-import { derive, nodeFiles, obstacles } from './derive.ts';
+import { nodeChanges, resourceFiles } from './cluster.ts';
+import { derive, isForNode, obstacles } from './derive.ts';
 import type { WizardState } from './state.ts';
+import { type WantedFile, wantedFiles } from './wanted.ts';
 
 /** What came of a request. */
 export interface Delivery {
@@ -40,47 +41,69 @@ export async function savePolicy({
   };
 }
 
-type Subject = Pick<WizardState, 'policy' | 'existing' | 'root' | 'into' | 'excluded'>;
+type Subject = Pick<
+  WizardState,
+  'policy' | 'existing' | 'inFolder' | 'present' | 'root' | 'into' | 'resources' | 'excluded'
+>;
 
-/** Writes the files of all targets below the root: existing ones are backed up, and nothing is written over a change. */
+/** Writes the files of all targets: existing ones are backed up, and nothing is written over a change. */
 export async function writeFiles(state: Subject, stamp: string): Promise<Delivery> {
   const blocked = obstacles(state);
   if (blocked.length > 0) return { ok: false, lines: blocked };
-  const before = new Map(state.existing.files.map(({ path, text }) => [`/${path}`, text]));
   const lines: string[] = [];
-  const wanted = nodeFiles(state);
-  for (const { path, content, mode } of wanted) {
-    if (state.excluded.includes(path)) {
-      lines.push(`${path} was left out`);
-      continue;
-    }
-    const expected = before.get(path) ?? null;
-    if (expected === content) {
-      lines.push(`${path} says it already`);
-      continue;
-    }
-    const bare = path.replace(/^\/+/, '');
-    const backup = await backUp({ path: bare, root: state.root }, stamp);
-    if (!backup.ok)
-      return { ok: false, lines: [...lines, `${path} ${backup.reason}; nothing was written to it`] };
-    const result = await writeAtomic({ path: bare, content, mode, root: state.root, expected });
-    if (!result.ok) return { ok: false, lines: [...lines, `${path} ${result.reason}`] };
-    lines.push(`wrote ${result.physical}${backup.path === null ? '' : ` (before: ${backup.path})`}`);
+  const wanted = wantedFiles(state);
+  for (const file of wanted) {
+    const { ok, line } = await deliver(file, state, stamp);
+    lines.push(line);
+    if (!ok) return { ok: false, lines };
   }
   return { ok: true, lines: wanted.length === 0 ? ['the policy asks for no file'] : lines };
 }
 
-/** All files of all targets, for the screen or a pipe. */
-export function printedFiles(state: Pick<WizardState, 'policy' | 'existing' | 'into'>): string {
-  return derive(state)
-    .generated.map(({ target, files }) => `# ${target}\n${listFiles(files)}`)
-    .join('\n');
+async function deliver(
+  file: WantedFile,
+  { excluded }: Subject,
+  stamp: string,
+): Promise<{ readonly ok: boolean; readonly line: string }> {
+  const { path, content, mode, before, place } = file;
+  if (excluded.includes(path)) return { ok: true, line: `${path} was left out` };
+  if (before === content) return { ok: true, line: `${path} says it already` };
+  if (file.ownFolder) {
+    const problem = await makeFolder(place.root);
+    if (problem !== undefined) return { ok: false, line: `${path} cannot be written: ${problem}` };
+  }
+  const backup = await backUp(place, stamp);
+  if (!backup.ok) return { ok: false, line: `${path} ${backup.reason}; nothing was written to it` };
+  const result = await writeAtomic({ ...place, content, mode, expected: before });
+  if (!result.ok) return { ok: false, line: `${path} ${result.reason}` };
+  const kept = backup.path === null ? '' : ` (before: ${backup.path})`;
+  return { ok: true, line: `wrote ${file.ownFolder ? path : result.physical}${kept}` };
 }
 
-/** The node's files as they are, or why they cannot be read. */
-export async function existingFiles(root: string, user: string | undefined): Promise<Snapshot | string> {
-  const result = await readRoot(root, user);
-  return result.ok ? result.snapshot : `${root} ${result.reason}`;
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const exists = code === 'EEXIST' || code === 'ENOTDIR';
+    return exists ? `${folder} is no folder` : `its folder cannot be made (${code})`;
+  }
+}
+
+/** All files of all targets, for the screen or a pipe: for a cluster the resources, and what nodes get of them. */
+export function printedFiles(state: Subject): string {
+  return derive(state)
+    .generated.map((generated) => {
+      const { target, files } = generated;
+      if (isForNode(generated)) return `# ${target}\n${listFiles(files)}`;
+      const nodes = nodeChanges(state, generated).flatMap(({ path, after }) =>
+        after === null ? [] : [{ path, content: after, mode: 0o644 }],
+      );
+      const made = nodes.length === 0 ? '# nothing: the files of the template stay\n' : listFiles(nodes);
+      return `# ${target}: to be applied to the cluster\n${listFiles(resourceFiles(state, generated))}\n# ${target}: what its nodes get\n${made}`;
+    })
+    .join('\n');
 }
 
 /** `20261121-0154`, for the names of backups. */

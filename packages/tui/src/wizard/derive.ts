@@ -1,13 +1,6 @@
-import {
-  type Finding,
-  type Generated,
-  type GeneratedFile,
-  lintPolicy,
-  rules,
-  type Snapshot,
-  type Span,
-} from '@mirrorwright/core';
+import { type Finding, type Generated, type GeneratedFile, lintPolicy, rules } from '@mirrorwright/core';
 import { conflictingPaths } from '../cli/node-files.ts';
+import { smallestAround } from './around.ts';
 import type { Field } from './fields.ts';
 import type { PolicyDocument, StepId, WizardState } from './state.ts';
 
@@ -18,29 +11,39 @@ export interface Derived {
   readonly conflicts: readonly string[];
 }
 
-type Source = Pick<WizardState, 'policy' | 'existing' | 'into'>;
+export type Source = Pick<WizardState, 'policy' | 'existing' | 'into' | 'present'>;
 
-interface Memo {
-  readonly existing: Snapshot;
-  readonly into: string | null;
+interface Memo extends Omit<Source, 'policy'> {
   readonly derived: Derived;
 }
 
 const derivations = new WeakMap<PolicyDocument, Memo>();
 
-/** Findings and node files for the policy as it stands; computed once for each text. */
-export function derive({ policy, existing, into }: Source): Derived {
+/** Findings and files for the policy as it stands; computed once for each text. */
+export function derive({ policy, existing, into, present }: Source): Derived {
   const known = derivations.get(policy);
-  if (known !== undefined && known.existing === existing && known.into === into) return known.derived;
-  const made = lintPolicy(policy, { rules, existing, ...(into !== null && { registriesPath: into }) });
-  const derived = { ...made, conflicts: conflictingPaths(made.generated) };
-  derivations.set(policy, { existing, into, derived });
+  if (known?.existing === existing && known.into === into && known.present === present) return known.derived;
+  const made = lintPolicy(policy, {
+    rules,
+    existing,
+    ...(into !== null && { registriesPath: into }),
+    ...(present !== null && { cluster: present }),
+  });
+  const derived = { ...made, conflicts: conflictingPaths(made.generated.filter(isForNode)) };
+  derivations.set(policy, { existing, into, present, derived });
   return derived;
 }
 
-/** The files of all targets, each path once, in the order of first mention. */
+/** Whether the files are those of a machine, and no resources of a cluster. */
+export function isForNode({ rendered }: Generated): boolean {
+  return rendered === undefined;
+}
+
+/** The files of all targets on machines, each path once, in the order of first mention. */
 export function nodeFiles(state: Source): readonly GeneratedFile[] {
-  const files = derive(state).generated.flatMap(({ files: own }) => own);
+  const files = derive(state)
+    .generated.filter(isForNode)
+    .flatMap(({ files: own }) => own);
   return [...new Map(files.map((file) => [file.path, file])).values()];
 }
 
@@ -66,9 +69,7 @@ export function stepOf(finding: Finding, { policy }: Pick<WizardState, 'policy'>
   );
   if (entry === undefined || entry.key === 'targets') return 'targets';
   if (entry.key !== 'upstreams') return trustKeys.includes(entry.key) ? 'trust' : 'scope';
-  const upstream = policy.model.upstreams.find(
-    ({ span }) => span.start <= finding.span.start && finding.span.end <= span.end,
-  );
+  const upstream = smallestAround(policy.model.upstreams, finding.span);
   const inMirror =
     upstream?.mirrors.some(({ span }) => span.start <= finding.span.start && finding.span.end <= span.end) ??
     false;
@@ -100,7 +101,7 @@ export function placeFindings(state: WizardState, fields: readonly Field[]): Pla
   if (step === 'checks' || step === 'review' || step === 'write') return { beside, rest };
   for (const finding of derive(state).findings) {
     const here = upstream !== undefined || stepOf(finding, state) === step;
-    const owner = here ? ownerOf(finding.span, fields) : relatedOwner(finding, state, fields);
+    const owner = here ? smallestAround(fields, finding.span) : relatedOwner(finding, state, fields);
     if (owner !== undefined) beside.set(owner, [...(beside.get(owner) ?? []), finding]);
     else if (here && upstream === undefined && state.filter === null) rest.push(finding);
   }
@@ -114,21 +115,8 @@ function relatedOwner(
   fields: readonly Field[],
 ): Field | undefined {
   for (const { origin } of related) {
-    const owner = origin.path === policy.path ? ownerOf(origin.span, fields) : undefined;
+    const owner = origin.path === policy.path ? smallestAround(fields, origin.span) : undefined;
     if (owner !== undefined) return owner;
   }
   return undefined;
-}
-
-function ownerOf(span: Span, fields: readonly Field[]): Field | undefined {
-  let best: Field | undefined;
-  let size = Number.POSITIVE_INFINITY;
-  for (const field of fields) {
-    const own = field.span;
-    if (own === undefined || own.start > span.start || span.end > own.end || own.end - own.start >= size)
-      continue;
-    best = field;
-    size = own.end - own.start;
-  }
-  return best;
 }

@@ -1,5 +1,4 @@
-import type { Snapshot } from '@mirrorwright/core';
-import type { Overlay, StepId } from './state.ts';
+import type { Overlay, StepId, Surroundings } from './state.ts';
 
 /** What happens to the wizard: keys, already told apart from typing, and answers of the program around it. */
 export type WizardEvent =
@@ -15,8 +14,8 @@ export type WizardEvent =
       readonly message: string | null;
       /** The policy as it now stands on disk. */
       readonly saved?: string | undefined;
-      /** The node's files, read anew. */
-      readonly existing?: Snapshot | undefined;
+      /** What was read anew. */
+      readonly around?: Partial<Surroundings> | undefined;
     }
   | { readonly type: 'rewritten'; readonly text: string; readonly message: string | null }
   | { readonly type: 'shown'; readonly title: string; readonly lines: readonly string[] };
@@ -37,6 +36,7 @@ type PlainEvent =
   | 'edit'
   | 'suspend'
   | 'reference'
+  | 'view'
   | 'commands'
   | 'save'
   | 'interrupt';

@@ -8,6 +8,8 @@ interface Common {
   readonly id: string;
   readonly label: string;
   readonly hint?: string;
+  /** A line below it: why the answer comes to nothing for some targets, or what comes of it. */
+  readonly below?: string | undefined;
   /** Where the answer stands in the policy: findings there are shown beside the field. */
   readonly span?: Span | undefined;
   /** The finding that the line is about. */
@@ -16,7 +18,7 @@ interface Common {
   readonly secondary?: true;
   /** The field that adds another one like this (key a). */
   readonly addWith?: string;
-  /** Path of the node file that the line is about. */
+  /** The file that the line is about: its path, or what tells it from those of other targets. */
   readonly file?: string;
   /** Removes the thing, where that is possible (key d). */
   readonly remove?: (state: WizardState) => WizardState;

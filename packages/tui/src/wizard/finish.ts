@@ -1,8 +1,8 @@
-import type { Snapshot } from '@mirrorwright/core';
 import { equivalentCommands } from './commands.ts';
-import { existingFiles, savePolicy, stampNow, writeFiles } from './deliver.ts';
-import { nodeFiles } from './derive.ts';
-import type { WizardState } from './state.ts';
+import { savePolicy, stampNow, writeFiles } from './deliver.ts';
+import type { Surroundings, WizardState } from './state.ts';
+import { readAround } from './surroundings.ts';
+import { wantedFiles } from './wanted.ts';
 
 /** What came of saving, or of saving and writing. */
 export interface Outcome {
@@ -11,8 +11,8 @@ export interface Outcome {
   readonly lines: readonly string[];
   /** The policy as it now stands on disk. */
   readonly saved?: string;
-  /** The node's files as they are now, where they are not as they were. */
-  readonly existing?: Snapshot;
+  /** What is there now, where it is not as it was. */
+  readonly around?: Surroundings;
   /** Everything is done: what the user is left with. */
   readonly card?: readonly string[];
 }
@@ -26,12 +26,12 @@ export async function finish(
   if (!saved.ok) return { ok: false, lines: saved.lines };
   const { text } = state.policy.source;
   if (!write) return { ok: true, lines: saved.lines, saved: text };
-  const existing = await existingFiles(state.root, user);
-  if (typeof existing === 'string') return { ok: false, lines: [existing], saved: text };
-  const changed = changedPath(state, existing);
+  const { around, problems } = await readAround(state, user);
+  if (problems.length > 0) return { ok: false, lines: problems, saved: text };
+  const changed = changedPath(state, around);
   if (changed !== undefined) {
     const line = `${changed} was changed since you looked: Review now shows the change to it as it is`;
-    return { ok: false, lines: [line], saved: text, existing };
+    return { ok: false, lines: [line], saved: text, around };
   }
   const written = await writeFiles(state, stampNow());
   if (!written.ok) return { ok: false, lines: written.lines, saved: text };
@@ -40,10 +40,7 @@ export async function finish(
 }
 
 /** A file to be written that is not as it was when its change was shown. */
-function changedPath(state: WizardState, now: Snapshot): string | undefined {
-  const texts = ({ files }: Snapshot): ReadonlyMap<string, string> =>
-    new Map(files.map(({ path, text }) => [`/${path}`, text]));
-  const before = texts(state.existing);
-  const after = texts(now);
-  return nodeFiles(state).find(({ path }) => before.get(path) !== after.get(path))?.path;
+function changedPath(state: WizardState, around: Surroundings): string | undefined {
+  const now = new Map(wantedFiles({ ...state, ...around }).map(({ path, before }) => [path, before]));
+  return wantedFiles(state).find(({ path, before }) => before !== (now.get(path) ?? null))?.path;
 }

@@ -17,6 +17,18 @@ export const stepFlags: readonly StepFlag[] = [
     help: 'the registries.conf file to make or edit, below the root; default etc/containers/registries.conf.d/50-mirrors.conf',
   },
   {
+    step: 'targets',
+    key: 'not in the answers: it is about this machine',
+    flags: '--resources <DIR>',
+    help: 'for OpenShift: the folder for the resources to apply; default cluster-resources',
+  },
+  {
+    step: 'targets',
+    key: 'not in the answers: it is about the cluster',
+    flags: '--before <PATH>',
+    help: 'for OpenShift: show the change against the resources that the cluster has, in this file or folder',
+  },
+  {
     step: 'upstreams',
     key: 'upstreams[].registry, .location',
     flags: '--upstream <REGISTRY[=LOCATION]>',

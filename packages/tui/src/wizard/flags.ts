@@ -14,7 +14,7 @@ import { aliasNameProblem, imageProblem, nameProblem, pathProblem, placeProblem 
 
 /** Whether any answer came as a flag. */
 export function hasFlags(options: Options): boolean {
-  return stepFlags.some((flag) => options[flagName(flag)] !== undefined && flagName(flag) !== 'into');
+  return stepFlags.some((flag) => options[flagName(flag)] !== undefined && !flag.key.startsWith('not in'));
 }
 
 /** The policy after the answers that came as flags. Lists replace those of the answers file; upstreams add to it. */

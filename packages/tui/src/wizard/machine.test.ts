@@ -12,7 +12,16 @@ const existing = { files: [], rooted: true, user: rootUser, unreadable: [] };
 
 function start(policyText: string = newMirrorPolicy(), more: Partial<WizardOptions> = {}): WizardState {
   const options = { policyText, policyPath: 'mirror-policy.yaml', root: '/', existing };
-  const rest = { onDisk: false, into: null, answered: false, offer: null };
+  const rest = {
+    onDisk: false,
+    into: null,
+    resources: 'cluster-resources',
+    cluster: null,
+    inFolder: [],
+    present: null,
+    answered: false,
+    offer: null,
+  };
   return firstField(initialState({ ...options, ...rest, ...more }));
 }
 
@@ -233,6 +242,8 @@ describe('answers given beforehand', () => {
       policyText: model,
       policyPath: '/srv/mirror-policy.yaml',
       into: null,
+      resources: 'cluster-resources',
+      cluster: null,
       savedText: null,
       step: 'mirrors' as const,
     };

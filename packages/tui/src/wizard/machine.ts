@@ -16,7 +16,8 @@ import {
   toField,
   toNotable,
 } from './navigation.ts';
-import { commandsText, copied, explainedImage, overlayText } from './overlays.ts';
+import { commandsText, copied, explainedImage, overlayLength, overlayText } from './overlays.ts';
+import { shownCluster } from './preview.ts';
 import { type Overlay, stepIds, type WizardState, withText } from './state.ts';
 import { pageOf } from './steps/index.ts';
 
@@ -26,10 +27,10 @@ export function reduce(state: WizardState, event: WizardEvent): WizardState {
     case 'answered':
       return {
         ...state,
+        ...event.around,
         request: null,
         message: event.message,
         savedText: event.saved ?? state.savedText,
-        existing: event.existing ?? state.existing,
       };
     case 'rewritten':
       return clampCursor({ ...withText(state, event.text), request: null, message: event.message });
@@ -64,9 +65,11 @@ function inOverlay(state: WizardState, event: WizardEvent): WizardState {
   if (state.overlay === 'explain' && state.draft !== null) return typeReference(state, state.draft, event);
   switch (event.type) {
     case 'move':
-      return { ...state, scroll: clamp(state.scroll + event.by, overlayText(state).lines.length) };
+      return { ...state, scroll: clamp(state.scroll + event.by, overlayLength(state)) };
     case 'tab':
       return switchTab(state, event.by);
+    case 'view':
+      return state.overlay === 'preview' ? switchView(state) : state;
     case 'overlay':
       return openOverlay(state, event.overlay);
     case 'copy':
@@ -91,14 +94,18 @@ function onOffer(state: WizardState, event: WizardEvent): WizardState {
   if (event.type === 'remove') return { ...state, overlay: null, scroll: 0, request: { kind: 'forget' } };
   if (event.type !== 'activate') return state;
   const resumed = withText(state, offer.policyText);
+  const elsewhere = offer.resources !== state.resources || offer.cluster !== state.cluster;
   return firstField({
     ...resumed,
     overlay: null,
     scroll: 0,
     policyPath: offer.policyPath,
     into: offer.into,
+    resources: offer.resources,
+    cluster: offer.cluster,
     savedText: offer.savedText,
     page: { step: offer.step },
+    ...(elsewhere && { request: { kind: 'reread' } }),
   });
 }
 
@@ -124,6 +131,15 @@ function openOverlay(state: WizardState, overlay: Overlay): WizardState {
 
 function switchTab(state: WizardState, by: -1 | 1): WizardState {
   return { ...state, tab: cycle(state.tab + by, derive(state).generated.length), scroll: 0 };
+}
+
+function switchView(state: WizardState): WizardState {
+  if (shownCluster(state) === undefined)
+    return { ...state, message: 'only a release of OpenShift has resources and files of nodes' };
+  if (state.page.step === 'review') return { ...state, message: 'Review lists the files of the nodes' };
+  const opens = state.overlay !== 'preview';
+  const view = opens || state.view === 'resources' ? 'nodes' : 'resources';
+  return { ...state, view, overlay: opens ? 'preview' : state.overlay, scroll: 0, message: null };
 }
 
 function inFilter(state: WizardState, event: WizardEvent): WizardState {
@@ -179,6 +195,8 @@ function onPage(state: WizardState, event: WizardEvent): WizardState {
       return toNotable(state, event.by);
     case 'tab':
       return switchTab(state, event.by);
+    case 'view':
+      return switchView(state);
     case 'activate':
       return clampCursor(activate(state, fieldAt(state)));
     case 'choose': {

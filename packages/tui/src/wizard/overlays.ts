@@ -1,6 +1,7 @@
 import { keyLines } from '../keys.ts';
 import { equivalentCommands } from './commands.ts';
-import { diffLines, explainLines, previewLines, sampleImage } from './preview.ts';
+import { explainLines, sampleImage } from './explain.ts';
+import { broken, diffLines, type Preview, previewLines, shownCluster } from './preview.ts';
 import type { Request, WizardState } from './state.ts';
 
 /** What an overlay shows: a heading, and lines that can be scrolled. */
@@ -46,12 +47,31 @@ export function overlayText(state: WizardState): OverlayText {
 }
 
 function previewText(state: WizardState): OverlayText {
-  const { target, lines } = state.page.step === 'review' ? diffLines(state) : previewLines(state);
+  const { target, lines } = previewOf(state);
+  const half = viewKeys(state);
   return {
     title: `Preview: ${target}`,
-    lines: lines.map(({ text }) => text),
-    keys: state.overlay === 'sides' ? leave : `[ ] other target  y copy  ${leave}`,
+    lines: broken(lines).map(({ text }) => text),
+    keys: state.overlay === 'sides' ? leave : `${half}[ ] other target  y copy  ${leave}`,
   };
+}
+
+function previewOf(state: WizardState): Preview {
+  return state.page.step === 'review' ? diffLines(state) : previewLines(state);
+}
+
+/** What `v` shows, where there are two halves. */
+export function viewKeys(state: WizardState): string {
+  if (state.page.step === 'review' || shownCluster(state) === undefined) return '';
+  return state.view === 'nodes' ? 'v resources  ' : 'v files of nodes  ';
+}
+
+/** How many lines the overlay has at most: a wide screen shows both halves of a cluster, and scrolls them together. */
+export function overlayLength(state: WizardState): number {
+  const shown = overlayText(state).lines.length;
+  if (state.overlay !== 'preview' || viewKeys(state) === '') return shown;
+  const other = state.view === 'nodes' ? 'resources' : 'nodes';
+  return Math.max(shown, broken(previewLines(state, other).lines).length);
 }
 
 function resumeText({ offer }: WizardState): OverlayText {
@@ -85,9 +105,11 @@ export function explainedImage(state: WizardState): string {
 
 /** What `y` copies: the text that is looked at. */
 export function copied(state: WizardState): Request | undefined {
-  if (state.overlay === 'explain' || state.overlay === 'text' || state.overlay === 'preview')
-    return { kind: 'copy', text: `${overlayText(state).lines.join('\n')}\n` };
-  return { kind: 'copy', text: `${previewText(state).lines.join('\n')}\n` };
+  const shown =
+    state.overlay === 'explain' || state.overlay === 'text'
+      ? overlayText(state).lines
+      : previewOf(state).lines.map(({ text }) => text);
+  return { kind: 'copy', text: `${shown.join('\n')}\n` };
 }
 
 /** The commands that do what the wizard would do. */

@@ -1,10 +1,12 @@
-import { rootUser, type Snapshot } from '@mirrorwright/core';
-import { existingFiles, printedFiles } from './deliver.ts';
+import { neutralize } from '@mirrorwright/core';
+import { targetKinds } from './cluster.ts';
+import { printedFiles } from './deliver.ts';
 import { editText } from './editor.ts';
 import type { WizardEvent } from './events.ts';
 import { finish } from './finish.ts';
 import type { SessionStore } from './sessions.ts';
-import type { Request, WizardState } from './state.ts';
+import type { Request, Surroundings, WizardState } from './state.ts';
+import { readAround } from './surroundings.ts';
 
 /** How the wizard ended: what stays on the normal screen. */
 export interface Ending {
@@ -14,8 +16,6 @@ export interface Ending {
 
 /** What carrying out a request leads to: an event for the machine, or the end. */
 export type Performed = { readonly event: WizardEvent } | { readonly ending: Ending };
-
-const emptyNode: Snapshot = { files: [], rooted: true, user: rootUser, unreadable: [] };
 
 /** Carries out what the machine asks for. Both faces use it; what needs the screen itself they do beforehand. */
 export async function perform(
@@ -35,12 +35,8 @@ export async function perform(
     case 'save':
     case 'write':
       return deliver(request.kind === 'write', state, { user, sessions });
-    case 'reread': {
-      const existing = await existingFiles(state.root, user);
-      return typeof existing === 'string'
-        ? said(existing, emptyNode)
-        : said(`read ${existing.files.length} files below ${state.root}`, existing);
-    }
+    case 'reread':
+      return reread(state, user);
     case 'edit': {
       const result = await editText(state.policy.source.text, 'mirror-policy.yaml');
       return result.ok
@@ -57,24 +53,39 @@ export async function perform(
   }
 }
 
+async function reread(state: WizardState, user: string | undefined): Promise<Performed> {
+  const { around, problems } = await readAround(state, user);
+  if (problems.length > 0) return said(problems.join('; '), around);
+  const { existing, inFolder, present } = around;
+  const read = [
+    ...(targetKinds(state).machines ? [`${existing.files.length} files below ${state.root}`] : []),
+    ...(inFolder.length > 0 ? [`${inFolder.length} files of ${state.resources}`] : []),
+    ...(present === null ? [] : [`${present.files.length} files of the cluster`]),
+  ];
+  return said(read.length === 0 ? null : `read ${read.join(', ')}`, around);
+}
+
 async function deliver(
   write: boolean,
   state: WizardState,
   { user, sessions }: { readonly user: string | undefined; readonly sessions: SessionStore },
 ): Promise<Performed> {
-  const { lines, saved, existing, card } = await finish(state, { write, user });
+  const { lines, saved, around, card } = await finish(state, { write, user });
   if (saved !== undefined) {
     await sessions.forget();
     if (state.offer !== null) await sessions.forget(state.offer.id);
   }
-  if (card === undefined) return { event: { type: 'answered', message: lines.join('; '), saved, existing } };
+  if (card === undefined) return { event: { type: 'answered', message: lines.join('; '), saved, around } };
   return {
-    ending: { ok: true, text: `${card.map((line) => (line === '' ? '' : ` ${line}`)).join('\n')}\n` },
+    ending: {
+      ok: true,
+      text: `${card.map((line) => (line === '' ? '' : ` ${neutralize(line)}`)).join('\n')}\n`,
+    },
   };
 }
 
-function said(message: string | null, existing?: Snapshot): Performed {
-  return { event: { type: 'answered', message, existing } };
+function said(message: string | null, around?: Surroundings): Performed {
+  return { event: { type: 'answered', message, around } };
 }
 
 /** The page of a rule, loaded only when somebody asks for one. */

@@ -1,19 +1,13 @@
-import {
-  createNode,
-  explain,
-  type MirrorPolicy,
-  neutralize,
-  parseSnapshot,
-  parseTarget,
-  renderExplanationText,
-  type Snapshot,
-} from '@mirrorwright/core';
+import { type Generated, neutralize } from '@mirrorwright/core';
 import { sideBySide, unifiedDiff } from '../cli/diff.ts';
-import { derive, nodeFiles } from './derive.ts';
+import { effects } from '../cli/node-files.ts';
+import { wrapped } from '../theme.ts';
+import { isCompared, type NodeChange, nodeChanges, resourceFiles } from './cluster.ts';
+import { derive, isForNode } from './derive.ts';
 import type { Tone } from './fields.ts';
 import { fieldAt } from './focus.ts';
 import type { WizardState } from './state.ts';
-import { existingText } from './steps/review.ts';
+import { wantedFiles } from './wanted.ts';
 
 /** A line of the preview, with what it is for colour and mark. */
 export interface PreviewLine {
@@ -26,27 +20,117 @@ export interface Preview {
   readonly lines: readonly PreviewLine[];
 }
 
-/** The files of the target whose tab is open. */
-export function previewLines(state: WizardState): Preview {
-  const shown = shownTarget(state);
-  if (shown === undefined) return { target: 'no target', lines: [] };
-  const files = shown.files.flatMap(({ path, content, change }): PreviewLine[] => [
-    { text: `${path} (${change})`, tone: 'path' },
-    ...content
-      .trimEnd()
-      .split('\n')
-      .map((text): PreviewLine => ({ text: neutralize(text), tone: 'text' })),
-  ]);
-  const losses = shown.losses.map(
-    ({ field, reason }): PreviewLine => ({ text: `not expressible: ${field} ${reason}`, tone: 'warning' }),
-  );
-  const problems = shown.problems.map(({ message }): PreviewLine => ({ text: message, tone: 'error' }));
-  return { target: shown.target, lines: [...problems, ...files, ...losses] };
+interface Drawn {
+  readonly from: readonly unknown[];
+  readonly preview: Preview;
 }
 
-function shownTarget(state: WizardState): ReturnType<typeof derive>['generated'][number] | undefined {
+/** Long files are not taken apart again at every key. */
+const drawn = new WeakMap<Generated, Map<string, Drawn>>();
+
+/** The files of the target whose tab is open; of a cluster the half that is chosen. */
+export function previewLines(state: WizardState, view: WizardState['view'] = state.view): Preview {
+  const shown = shownTarget(state);
+  if (shown === undefined) return { target: 'no target', lines: [] };
+  const from = [state.root, state.resources, state.inFolder];
+  const byView = drawn.get(shown) ?? new Map<string, Drawn>();
+  drawn.set(shown, byView);
+  const known = byView.get(view);
+  if (known?.from.every((each, index) => each === from[index])) return known.preview;
+  const preview = isForNode(shown) ? machineLines(shown) : clusterLines(state, shown, view);
+  byView.set(view, { from, preview });
+  return preview;
+}
+
+function machineLines(shown: Generated): Preview {
+  const files = shown.files.flatMap(({ path, content, change }) => fileLines(path, change, content));
+  return { target: shown.target, lines: [...problemLines(shown), ...files, ...lossLines(shown)] };
+}
+
+function clusterLines(state: WizardState, shown: Generated, view: WizardState['view']): Preview {
+  const target = `${shown.target}, ${view === 'nodes' ? 'files of its nodes' : 'resources'}`;
+  if (view === 'nodes') return { target, lines: nodeLines(state, shown) };
+  const files = resourceFiles(state, shown).flatMap(({ path, content, before }) =>
+    fileLines(path, before === null ? 'new' : before === content ? 'unchanged' : 'edited', content),
+  );
+  const nothing: PreviewLine = { text: 'the answers ask for no resource yet', tone: 'muted' };
+  const lines = files.length === 0 ? [nothing] : files;
+  return { target, lines: [...problemLines(shown), ...lines, ...lossLines(shown)] };
+}
+
+/** What nodes get of the resources, with what that does to them where it is known what they have. */
+function nodeLines(state: WizardState, shown: Generated): readonly PreviewLine[] {
+  const compared = isCompared(state, shown);
+  const changes = nodeChanges(state, shown).flatMap((change) => changeLines(change, compared));
+  const failed = shown.problems.length > 0;
+  const nothing: PreviewLine = { text: 'nothing: nodes keep the files of the template', tone: 'muted' };
+  return [...problemLines(shown), ...(changes.length === 0 && !failed ? [nothing] : changes)];
+}
+
+function changeLines({ path, after, impact }: NodeChange, compared: boolean): readonly PreviewLine[] {
+  const kept = compared ? 'unchanged' : 'written';
+  const note = after === null ? 'removed' : impact === undefined ? kept : 'changed';
+  const effect = impact === undefined ? [] : [`${effects[impact.effect]}: ${impact.reason}`];
+  return [
+    { text: `${neutralize(path)} (${note})`, tone: 'path' },
+    ...effect.flatMap((text) => noteLines(text, 'muted')),
+    ...(after === null ? [] : textLines(after)),
+  ];
+}
+
+function fileLines(path: string, note: string, content: string): readonly PreviewLine[] {
+  return [{ text: `${neutralize(path)} (${note})`, tone: 'path' }, ...textLines(content)];
+}
+
+function textLines(content: string): readonly PreviewLine[] {
+  const lines = content.trimEnd().split('\n');
+  return lines.map((text): PreviewLine => ({ text: neutralize(text), tone: 'text' }));
+}
+
+function lossLines({ losses }: Generated): readonly PreviewLine[] {
+  return losses.flatMap(({ field, reason }) => noteLines(`not expressible: ${field} ${reason}`, 'warning'));
+}
+
+function problemLines({ problems }: Generated): readonly PreviewLine[] {
+  return problems.flatMap(({ message }) => noteLines(message, 'error'));
+}
+
+/** Above this many characters a line is shown in pieces: a signature policy may be one line. */
+const longLine = 160;
+const piece = 54;
+
+const shownLines = new WeakMap<readonly PreviewLine[], readonly PreviewLine[]>();
+
+/** The lines as they are shown. What is copied keeps its lines. */
+export function broken(lines: readonly PreviewLine[]): readonly PreviewLine[] {
+  const known = shownLines.get(lines) ?? lines.flatMap(brokenLine);
+  shownLines.set(lines, known);
+  return known;
+}
+
+function brokenLine({ text, tone }: PreviewLine): readonly PreviewLine[] {
+  if (text.length <= longLine || tone === 'path') return [{ text, tone }];
+  const pieces = text.match(new RegExp(`.{1,${piece}}`, 'gsu')) ?? [];
+  return pieces.slice(0, maxPieces).map((part) => ({ text: part, tone }));
+}
+
+/** What is said of files, in lines that fit beside something else. */
+function noteLines(text: string, tone: Tone): readonly PreviewLine[] {
+  return wrapped(neutralize(text), piece, 2).map((part) => ({ text: part, tone }));
+}
+
+/** A line that no screen holds is cut. */
+const maxPieces = 2_000;
+
+function shownTarget(state: WizardState): Generated | undefined {
   const { generated } = derive(state);
   return generated[state.tab % Math.max(1, generated.length)];
+}
+
+/** The release of OpenShift whose tab is open; undefined for programs on machines. */
+export function shownCluster(state: WizardState): Generated | undefined {
+  const shown = shownTarget(state);
+  return shown === undefined || isForNode(shown) ? undefined : shown;
 }
 
 /** The names of the targets and which of them is shown. */
@@ -55,20 +139,31 @@ export function tabsOf(state: WizardState): { readonly names: readonly string[];
   return { names: generated.map(({ target }) => target), at: state.tab % Math.max(1, generated.length) };
 }
 
-/** The file whose diff is shown in Review: the one under the cursor, else the first. */
-function reviewedPath(state: WizardState): string | undefined {
-  const field = state.page.step === 'review' ? fieldAt(state) : undefined;
-  return field?.file ?? nodeFiles(state)[0]?.path;
+/** The change that is shown in Review: that of the file under the cursor, else of the first. */
+function reviewed(
+  state: WizardState,
+): { readonly path: string; readonly before: string | null; readonly after: string | null } | undefined {
+  const id = state.page.step === 'review' ? fieldAt(state)?.file : undefined;
+  const wanted = wantedFiles(state);
+  const file = wanted.find(({ path }) => path === id);
+  if (file !== undefined) return { ...file, after: file.content };
+  const changes = derive(state)
+    .generated.filter((generated) => !isForNode(generated))
+    .flatMap((generated) => nodeChanges(state, generated));
+  const change = changes.find((each) => each.id === id);
+  if (change !== undefined) return change;
+  return wanted[0] === undefined ? undefined : { ...wanted[0], after: wanted[0].content };
 }
 
 /** The change to the file under the cursor of Review, line by line. */
 export function diffLines(state: WizardState): Preview {
-  const path = reviewedPath(state);
-  const file = nodeFiles(state).find((each) => each.path === path);
-  if (path === undefined || file === undefined) return { target: 'no file', lines: [] };
-  if (file.change === 'unchanged')
-    return { target: path, lines: [{ text: 'nothing to change', tone: 'muted' }] };
-  const lines = unifiedDiff(path, existingText(state, path), file.content).trimEnd().split('\n');
+  const change = reviewed(state);
+  if (change === undefined) return { target: 'no file', lines: [] };
+  const { path, before, after } = change;
+  if (before === after) return { target: path, lines: [{ text: 'nothing to change', tone: 'muted' }] };
+  const lines = unifiedDiff(path, before, after ?? '')
+    .trimEnd()
+    .split('\n');
   return { target: path, lines: lines.slice(2).map(diffLine) };
 }
 
@@ -79,49 +174,17 @@ function diffLine(line: string): PreviewLine {
 
 /** The same change in two columns of the given width each. */
 export function sideLines(state: WizardState, width: number): Preview {
-  const path = reviewedPath(state);
-  const file = nodeFiles(state).find((each) => each.path === path);
-  if (path === undefined || file === undefined) return { target: 'no file', lines: [] };
-  const lines = sideBySide(existingText(state, path) ?? '', file.content).map(
-    ({ left, right }): PreviewLine => {
-      const mark = left === null ? '+' : right === null ? '-' : left === right ? ' ' : '~';
-      const tone = mark === '+' ? 'added' : mark === '-' ? 'removed' : mark === '~' ? 'warning' : 'muted';
-      return { text: `${fit(left ?? '', width)} ${mark} ${fit(right ?? '', width)}`, tone };
-    },
-  );
-  return { target: path, lines };
+  const change = reviewed(state);
+  if (change === undefined) return { target: 'no file', lines: [] };
+  const lines = sideBySide(change.before ?? '', change.after ?? '').map(({ left, right }): PreviewLine => {
+    const mark = left === null ? '+' : right === null ? '-' : left === right ? ' ' : '~';
+    const tone = mark === '+' ? 'added' : mark === '-' ? 'removed' : mark === '~' ? 'warning' : 'muted';
+    return { text: `${fit(left ?? '', width)} ${mark} ${fit(right ?? '', width)}`, tone };
+  });
+  return { target: change.path, lines };
 }
 
 function fit(text: string, width: number): string {
   const shown = [...neutralize(text).replaceAll('\t', '  ')];
   return shown.slice(0, width).join('').padEnd(width);
-}
-
-/** What explain says of an image on the node as it would be. */
-export function explainLines(state: WizardState, image: string): readonly string[] {
-  const shown = shownTarget(state);
-  const target = shown === undefined ? undefined : parseTarget(shown.target);
-  if (shown === undefined || target?.ok !== true) return ['choose a target first'];
-  const files = new Map(state.existing.files.map(({ path, text }) => [path, text]));
-  for (const { path, content } of shown.files) files.set(path.replace(/^\/+/, ''), content);
-  const snapshot: Snapshot = {
-    ...state.existing,
-    files: [...files].map(([path, text]) => ({ path, text })),
-  };
-  const node = createNode(parseSnapshot(snapshot), target.target);
-  const sources = new Map(node.documents.map(({ path, source }) => [path, source]));
-  const text = renderExplanationText(
-    explain(node, image),
-    ({ path, span }) => sources.get(path)?.position(span.start).line,
-    false,
-  );
-  return [`on ${shown.target}`, ...text.trimEnd().split('\n')];
-}
-
-/** An image that the policy is about. */
-export function sampleImage({ upstreams }: MirrorPolicy): string {
-  const registry = upstreams[0]?.registry?.value ?? 'docker.io';
-  if (registry === 'docker.io') return 'docker.io/library/nginx:1.25';
-  const host = registry.replace(/^\*\./, 'registry.');
-  return `${host}${host.includes('/') ? '' : '/example'}/app:1.0`;
 }

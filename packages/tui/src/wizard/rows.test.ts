@@ -1,8 +1,8 @@
 import { newMirrorPolicy, rootUser } from '@mirrorwright/core';
 import { describe, expect, it, test } from 'vitest';
-import { marksOf } from '../theme.ts';
+import { marksOf, wrapped } from '../theme.ts';
 import { reduce } from './machine.ts';
-import { pageRows, windowOf, wrapped } from './rows.ts';
+import { pageRows, windowOf } from './rows.ts';
 import { initialState, type WizardState } from './state.ts';
 import { pageOf } from './steps/index.ts';
 
@@ -15,6 +15,10 @@ function start(policyText: string): WizardState {
     onDisk: false,
     root: '/',
     into: null,
+    resources: 'cluster-resources',
+    cluster: null,
+    inFolder: [],
+    present: null,
     existing: { files: [], rooted: true, user: rootUser, unreadable: [] },
     answered: false,
     offer: null,

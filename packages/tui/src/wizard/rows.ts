@@ -1,10 +1,10 @@
 import { type Finding, neutralize } from '@mirrorwright/core';
-import { type Marks, truncateMiddle } from '../theme.ts';
+import { cut, type Marks, truncateMiddle, wrapped } from '../theme.ts';
 import { placeFindings } from './derive.ts';
 import type { Field, PageView, Tone } from './fields.ts';
 import { draftProblem } from './focus.ts';
 import type { WizardState } from './state.ts';
-import { hintOf } from './steps/checks.ts';
+import { asideOf, hintOf } from './steps/checks.ts';
 
 /** A line of the middle of the screen. */
 export interface Row {
@@ -22,6 +22,7 @@ export function pageRows(state: WizardState, view: PageView, marks: Marks, width
     const found = beside.get(field) ?? [];
     return [
       ...fieldRows(field, { index, here, draft: here ? state.draft : null, marks, width }),
+      ...asideOf(field, found).flatMap((text) => asideRows(text, index, width, marks)),
       ...found.flatMap((finding) => findingRows(finding, index, here, width, marks)),
       ...(here ? draftRows(state, index, width) : []),
     ];
@@ -54,6 +55,14 @@ function fieldRows(field: Field, { index, here, draft, marks, width }: Shown): r
   const whole = field.tone === 'error' || field.tone === 'warning';
   const lines = whole ? wrapped(text, width, 4) : [cut(text, width, marks)];
   return lines.map((line) => ({ text: line, tone: field.tone, field: index }));
+}
+
+function asideRows(text: string, field: number, width: number, { info }: Marks): readonly Row[] {
+  return wrapped(`    ${info} ${neutralize(text)}`, width, 6).map((line) => ({
+    text: line,
+    tone: 'muted',
+    field,
+  }));
 }
 
 function findingRows(
@@ -114,29 +123,6 @@ export function lineOf(field: Field, draft: string | null, marks: Marks): string
     case 'note':
       return label;
   }
-}
-
-/** Lines that one thing to say gets at most: a file may hold names of any length. */
-const maxLines = 5;
-
-/** The text in lines of at most `width` characters, broken between words; later lines are indented, and five are enough. */
-export function wrapped(text: string, width: number, indent: number): readonly string[] {
-  const lines: string[] = [];
-  // room for at least some text after the indent, however narrow the screen
-  const room = Math.max(width, indent + 8);
-  let rest = text;
-  while (rest.length > room) {
-    if (lines.length === maxLines - 1) return [...lines, rest.slice(0, room)];
-    const space = rest.lastIndexOf(' ', room);
-    const at = space > indent ? space : room;
-    lines.push(rest.slice(0, at));
-    rest = ' '.repeat(indent) + rest.slice(at).trimStart();
-  }
-  return [...lines, rest];
-}
-
-function cut(text: string, width: number, { ellipsis }: Marks): string {
-  return text.length <= width ? text : text.slice(0, Math.max(0, width - ellipsis.length)) + ellipsis;
 }
 
 /** While something is typed its end is what has to be seen. */

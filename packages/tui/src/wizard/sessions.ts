@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import process from 'node:process';
 import { writeAtomic } from '@mirrorwright/io';
-import { type SavedSession, stepIds, type WizardState } from './state.ts';
+import { defaultResources, type SavedSession, stepIds, type WizardState } from './state.ts';
 
 /** What is kept of answers that were left unwritten. The node's files are read anew when they are taken up. */
 interface SessionFile {
@@ -15,6 +15,9 @@ interface SessionFile {
   readonly root: string;
   readonly step: string;
   readonly into: string | null;
+  /** Missing in sessions of a version that knew no clusters. */
+  readonly resources?: string;
+  readonly cluster?: string | null;
   /** What the policy file holds; null when there was none. */
   readonly savedText: string | null;
   /** What the answers started from. */
@@ -61,6 +64,8 @@ export function sessionStore(base: string, env: NodeJS.ProcessEnv = process.env)
       root: resolve(now.root),
       step: now.page.step,
       into: now.into,
+      resources: now.resources,
+      cluster: now.cluster,
       savedText: now.savedText,
       base,
       policyText: text,
@@ -93,10 +98,11 @@ async function findSession(
       start.policyPath === null ||
       (session.policyPath === resolve(start.policyPath) && session.base === start.base);
     if (!fits) continue;
-    const { policyText, policyPath, into, savedText } = session;
+    const { policyText, policyPath, into, savedText, resources = defaultResources, cluster = null } = session;
     const step = stepIds.find((id) => id === session.step) ?? 'targets';
     const minutes = Math.max(0, (Date.now() - time) / 60_000);
-    return { id: name.slice(0, -'.json'.length), minutes, policyText, policyPath, into, savedText, step };
+    const id = name.slice(0, -'.json'.length);
+    return { id, minutes, policyText, policyPath, into, resources, cluster, savedText, step };
   }
   return null;
 }
@@ -108,7 +114,7 @@ async function readSession(path: string): Promise<SessionFile | null> {
     if (typeof value !== 'object' || value === null) return null;
     const session = value as Partial<Record<keyof SessionFile, unknown>>;
     const texts = [session.policyPath, session.root, session.step, session.base, session.policyText];
-    const maybe = [session.into, session.savedText];
+    const maybe = [session.into, session.savedText, session.cluster ?? null, session.resources ?? null];
     const sound =
       session.version === 1 &&
       typeof session.pid === 'number' &&

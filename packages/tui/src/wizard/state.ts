@@ -4,6 +4,7 @@ import {
   policyEdits,
   readMirrorPolicy,
   type Snapshot,
+  type SnapshotFile,
   sourceText,
   type TextEdit,
 } from '@mirrorwright/core';
@@ -34,6 +35,22 @@ export interface Page {
 
 export type Overlay = 'preview' | 'help' | 'explain' | 'quit' | 'text' | 'sides' | 'resume';
 
+/** The folder for resources, where none was named. */
+export const defaultResources = 'cluster-resources';
+
+/** What is shown of a cluster: the resources to apply, or the files that its nodes get of them. */
+export type ClusterView = 'resources' | 'nodes';
+
+/** What lies around the answers on this machine, read at the start and again when that is asked. */
+export interface Surroundings {
+  /** The node's files as they are, for edits and diffs. */
+  readonly existing: Snapshot;
+  /** What the folder for resources holds, with paths that begin with the name of the folder. */
+  readonly inFolder: readonly SnapshotFile[];
+  /** Files with the resources that the cluster has; null: it is not known. */
+  readonly present: Snapshot | null;
+}
+
 /** What the program around the machine is asked to do; the answer comes back as an event. */
 export type Request =
   | { readonly kind: 'save' | 'write' | 'print' | 'quit' | 'edit' | 'suspend' | 'forget' | 'reread' }
@@ -48,13 +65,15 @@ export interface SavedSession {
   readonly policyText: string;
   readonly policyPath: string;
   readonly into: string | null;
+  readonly resources: string;
+  readonly cluster: string | null;
   /** What the policy file held then; null when there was none. */
   readonly savedText: string | null;
   readonly step: StepId;
 }
 
 /** Everything the wizard knows. The answers are the text of the mirror policy; nothing else is kept of them. */
-export interface WizardState {
+export interface WizardState extends Surroundings {
   readonly policy: PolicyDocument;
   readonly page: Page;
   /** Index into the fields of the page. */
@@ -72,15 +91,19 @@ export interface WizardState {
   readonly shown: { readonly title: string; readonly lines: readonly string[] } | null;
   /** Whose preview is shown: index into the generated targets. */
   readonly tab: number;
+  /** Which half of the preview of a cluster is shown where there is room for one. */
+  readonly view: ClusterView;
   /** The folder that is taken as the node's file system. */
   readonly root: string;
   readonly policyPath: string;
   /** The registries.conf file to make or edit, relative to the root; null: the usual drop-in. */
   readonly into: string | null;
-  /** Paths of node files that are not to be written. */
+  /** The folder for the resources of a cluster, on this machine. */
+  readonly resources: string;
+  /** A file or folder with the resources that the cluster has, as `oc get` prints them; null: it is not known. */
+  readonly cluster: string | null;
+  /** Paths of files that are not to be written. */
   readonly excluded: readonly string[];
-  /** The node's files as they are, for edits and diffs. */
-  readonly existing: Snapshot;
   /** Steps whose answers were given and that are not asked again unless visited. */
   readonly given: readonly StepId[];
   /** The policy as it was last saved or read; null when it is on no disk. */
@@ -95,21 +118,23 @@ export interface WizardState {
   readonly byDigest: boolean;
 }
 
-export interface WizardOptions {
+export interface WizardOptions extends Surroundings {
   readonly policyText: string;
   readonly policyPath: string;
   /** The text is what the file at `policyPath` holds. */
   readonly onDisk: boolean;
   readonly root: string;
   readonly into: string | null;
-  readonly existing: Snapshot;
+  readonly resources: string;
+  readonly cluster: string | null;
   /** Answers came with --answers or as flags: steps that are answered by them are passed over. */
   readonly answered: boolean;
   readonly offer: SavedSession | null;
 }
 
 export function initialState(options: WizardOptions): WizardState {
-  const { policyText, policyPath, onDisk, root, into, existing, answered, offer } = options;
+  const { policyText, policyPath, onDisk, answered, offer } = options;
+  const { root, into, resources, cluster, existing, inFolder, present } = options;
   const policy = readMirrorPolicy(policyPath, sourceText(policyText));
   const given = answered ? givenSteps(policy.model) : [];
   const first = stepIds.find((id) => !given.includes(id)) ?? 'targets';
@@ -124,11 +149,16 @@ export function initialState(options: WizardOptions): WizardState {
     scroll: 0,
     shown: null,
     tab: 0,
+    view: 'resources',
     root,
     policyPath,
     into,
+    resources,
+    cluster,
     excluded: [],
     existing,
+    inFolder,
+    present,
     given,
     savedText: onDisk ? policyText : null,
     offer,

@@ -1,4 +1,4 @@
-import { parseTarget } from '@mirrorwright/core';
+import { parseAnyTarget } from '@mirrorwright/core';
 
 /** Why a text is no registry or place in one, in words for the person typing; undefined when it is. */
 export function placeProblem(text: string): string | undefined {
@@ -33,7 +33,7 @@ export function splitList(text: string): readonly string[] {
 
 export function versionProblem(runtime: string): (text: string) => string | undefined {
   return (text) => {
-    const result = parseTarget(`${runtime}@${text}`);
+    const result = parseAnyTarget(`${runtime}@${text}`);
     return result.ok ? undefined : result.message;
   };
 }

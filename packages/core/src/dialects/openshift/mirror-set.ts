@@ -18,7 +18,9 @@ export function mirrorSet(
   kind: MirrorSetKind,
 ): MirrorSet {
   const spec = tableAt(common.node, 'spec');
-  return { ...common, kind, rules: rulesAt(spec, ruleLists[kind], 'mirrorSourcePolicy') };
+  // the old kind has no such key: the API server drops it
+  const policyKey = kind === 'ImageContentSourcePolicy' ? undefined : 'mirrorSourcePolicy';
+  return { ...common, kind, rules: rulesAt(spec, ruleLists[kind], policyKey) };
 }
 
 /** The rules of a list. */

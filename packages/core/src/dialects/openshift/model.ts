@@ -114,6 +114,8 @@ export interface ClusterVersion extends Common {
   readonly desiredImage?: Located<string>;
   /** `status.desired.version`. */
   readonly desiredVersion?: Located<string>;
+  /** Release images that the cluster is told, or could be told, to update to. */
+  readonly updates: readonly Located<string>[];
 }
 
 /** Texts by key, `data` before `binaryData`. Certificates of registries come in one. */

@@ -115,7 +115,7 @@ describe('files of workloads', () => {
   it('belong to the cluster whose mirrors stand beside them', () => {
     const [cluster, ...more] = groupFiles([pod, set]);
     expect(more).toEqual([]);
-    expect(parseSnapshot(cluster!).documents.map(({ path }) => path)).toEqual(['a/idms.yaml', 'b/pod.yaml']);
+    expect(parseSnapshot(cluster!).documents.map(({ path }) => path)).toEqual(['b/pod.yaml', 'a/idms.yaml']);
   });
 
   it('are left alone by themselves', () => {

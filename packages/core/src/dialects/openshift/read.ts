@@ -111,7 +111,14 @@ function imageConfig(common: Common): ImageConfig {
 function clusterVersion(common: Common): ClusterVersion {
   const desired = tableAt(common.node, 'status', 'desired');
   const found = { desiredImage: textAt(desired, 'image'), desiredVersion: textAt(desired, 'version') };
-  return { ...common, kind: 'ClusterVersion', ...present(found) };
+  const status = tableAt(common.node, 'status');
+  const releases = [
+    tableAt(common.node, 'spec', 'desiredUpdate'),
+    ...tablesAt(status, 'availableUpdates'),
+    ...tablesAt(status, 'conditionalUpdates').map((update) => tableAt(update, 'release')),
+  ];
+  const updates = releases.flatMap((release) => textAt(release, 'image') ?? []);
+  return { ...common, kind: 'ClusterVersion', updates, ...present(found) };
 }
 
 function imagePolicy(common: Common, kind: ImagePolicy['kind']): ImagePolicy {

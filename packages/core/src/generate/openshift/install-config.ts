@@ -3,7 +3,8 @@ import type { Loss } from '../../model/node-file.ts';
 import type { MirrorPolicy } from '../../policy/model.ts';
 import { type Release, since } from '../../runtimes/openshift/releases.ts';
 import { intentOf } from '../intent.ts';
-import { authoritiesOf, entriesFor } from './mirror-entries.ts';
+import { trustOf } from './authorities.ts';
+import { entriesFor } from './mirror-entries.ts';
 import type { GeneratedResources, ResourceOptions } from './resources.ts';
 import { ruleLines } from './yaml.ts';
 
@@ -30,9 +31,8 @@ export function installConfigPart(
     for (const { field, never } of byDigest)
       if (never) lose(field, 'before 4.21 the installer cannot keep a source from being asked');
   const key = since(release, [4, 14]) ? 'imageDigestSources' : 'imageContentSources';
-  const authorities = authoritiesOf(policy.model);
-  const bundle = [...new Set(authorities.flatMap(({ path }) => certificates.get(path)?.trim() ?? []))];
-  const missing = authorities.filter(({ path }) => !certificates.has(path));
+  const { entries, missing } = trustOf(policy.model, certificates);
+  const bundle = [...new Set(entries.map(({ pem }) => pem.trim()))];
   const lines = [
     ...(byDigest.length === 0
       ? []

@@ -14,7 +14,8 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** A document with a mirror set as one of another kind; undefined where the text cannot be edited. */
 export function migrateText(text: string, kind: MirrorSetKind, oldList: string): string | undefined {
-  const kept = kind === 'ImageContentSourcePolicy' ? [] : ['mirrorSourcePolicy'];
+  // only one of the kinds lacks the key, and a server drops it there: it must not come to life
+  const saysPolicy = kind !== 'ImageContentSourcePolicy' && oldList !== ruleLists.ImageContentSourcePolicy;
   const steps: readonly ((tree: SyntaxTree, root: TableNode) => readonly TextEdit[])[] = [
     (tree, root) => [
       ...replaceValue(tree, root, 'apiVersion', apiVersions[kind]),
@@ -34,7 +35,7 @@ export function migrateText(text: string, kind: MirrorSetKind, oldList: string):
       return annotations?.entries.length === 0 ? remove(tree, tableAt(root, 'metadata'), 'annotations') : [];
     },
     (tree, root) =>
-      kept.length > 0
+      saysPolicy
         ? []
         : tablesAt(tableAt(root, 'spec'), ruleLists[kind]).flatMap((rule) =>
             remove(tree, rule, 'mirrorSourcePolicy'),

@@ -37,6 +37,19 @@ status: {}
 `;
 
 describe('content source policies', () => {
+  it('do not bring a mirrorSourcePolicy to life, which a server drops in the old kind', () => {
+    const given = policy.replace(
+      '    source: quay.io/openshift-release-dev/ocp-release\n',
+      (line) => `${line}    mirrorSourcePolicy: NeverContactSource\n`,
+    );
+    expect(given).not.toBe(policy);
+    expect(migrate(given)).toEqual(migrate(policy));
+    const indented = given.trimEnd().replaceAll('\n', '\n  ');
+    const [file] = migrate(`apiVersion: v1\nkind: List\nitems:\n- ${indented}\n`).files;
+    expect(file?.content).not.toContain('NeverContactSource');
+    expect(migrate(given, { release: '4.12' }).losses).toEqual([]);
+  });
+
   it('become digest mirror sets with their comments, name and labels, and without what the server adds', () => {
     const { files, losses } = migrate(`---\n${policy}---\napiVersion: v1\nkind: Namespace\n`);
     expect(losses).toEqual([]);

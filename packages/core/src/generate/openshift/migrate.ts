@@ -40,6 +40,8 @@ export function migrateMirrorSets(
       }
     }
   }
+  if (files.length === 0 && losses.length === 0)
+    notes.push('Nothing to migrate: the release reads the mirror sets as they are.');
   return { files, losses, notes };
 }
 

@@ -1,9 +1,7 @@
-import type { MirrorPolicy } from '../../policy/model.ts';
-import { caPath, mirrorLocation } from '../../policy/resolve.ts';
 import type { IntendedMirror, IntendedRegistry } from '../intent.ts';
 import type { MirrorEntry } from './yaml.ts';
 
-/* What the resources of a cluster are made of: mirrors for one kind of pull, and who vouches for them. */
+/* What the resources of a cluster are made of: mirrors for one kind of pull. */
 
 export interface FieldEntry extends MirrorEntry {
   readonly field: string;
@@ -39,21 +37,4 @@ export function endpointsOf(registry: IntendedRegistry): readonly IntendedMirror
 
 function isRedirected({ name, location }: IntendedRegistry): boolean {
   return location !== '' && location !== name;
-}
-
-export interface Authority {
-  readonly host: string;
-  readonly path: string;
-}
-
-/** Which file vouches for which mirror. */
-export function authoritiesOf(model: MirrorPolicy): readonly Authority[] {
-  const found = model.upstreams.flatMap((upstream) =>
-    upstream.mirrors.flatMap((mirror): Authority[] => {
-      const path = mirror.ca === undefined ? undefined : caPath(model, mirror.ca.value);
-      const host = mirrorLocation(upstream, mirror)?.split('/', 1)[0];
-      return path === undefined || host === undefined ? [] : [{ host, path }];
-    }),
-  );
-  return [...new Map(found.map((each) => [each.host, each])).values()];
 }

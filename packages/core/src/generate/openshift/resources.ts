@@ -4,7 +4,8 @@ import type { MirrorPolicy } from '../../policy/model.ts';
 import { coverage } from '../../policy/resolve.ts';
 import { type Release, traitsOf } from '../../runtimes/openshift/releases.ts';
 import { type Intent, intentOf } from '../intent.ts';
-import { type Authority, authoritiesOf, endpointsOf, entriesFor } from './mirror-entries.ts';
+import { type Certificates, type Trust, trustOf } from './authorities.ts';
+import { endpointsOf, entriesFor } from './mirror-entries.ts';
 import {
   configMapYaml,
   type ImageLists,
@@ -31,8 +32,7 @@ export interface GeneratedResources {
 const caConfigMap = 'registry-cas';
 
 export interface ResourceOptions {
-  /** Texts of the certificate authorities that can be read where the command runs, by the path that the policy says. */
-  readonly certificates?: ReadonlyMap<string, string>;
+  readonly certificates?: Certificates;
 }
 
 /** Makes the resources that say what a mirror policy says, for a release of OpenShift. Pure. */
@@ -48,15 +48,15 @@ export function generateResources(
   };
   for (const { field, by, name } of intent.repeated) lose(field, `${name} is said by ${by} already`);
   loseNames(intent, lose);
-  const authorities = authoritiesOf(policy.model);
+  const trust = trustOf(policy.model, certificates);
   const { lists, notes } = completed(listsOf(intent, lose), intent);
-  const trust = configMapFile(authorities, certificates);
+  const authorities = configMapFile(trust);
   const files = [
-    ...trust.files,
-    ...imageFile(lists, authorities.length > 0 ? caConfigMap : undefined),
+    ...authorities.files,
+    ...imageFile(lists, trust.entries.length + trust.missing.length > 0 ? caConfigMap : undefined),
     ...mirrorFiles(intent, release, lose),
   ];
-  return { files, losses, notes: [...trust.notes, ...notes] };
+  return { files, losses, notes: [...authorities.notes, ...notes] };
 }
 
 /** What a cluster pulls by itself, and which an allow list therefore has to let in. */
@@ -108,11 +108,15 @@ function listsOf(intent: Intent, lose: Lose): ImageLists {
     for (const mirror of mirrors) if (mirror.insecure) insecure.add(mirror.location);
   }
   const refused = registries.filter((registry) => registry.blocked && endpointsOf(registry).length === 0);
+  const fields = new Map([
+    ...rejected.map((name) => [name, 'rejected'] as const),
+    ...refused.map(({ name, field }) => [name, field] as const),
+  ]);
   const blocked = [...new Set([...refused.map(({ name }) => name), ...rejected])];
   const isAllowed = coverage(allowed ?? []);
   if (allowed !== undefined)
     for (const name of blocked.filter((each) => isAllowed(each) !== undefined))
-      lose('blocked', `${name} lies in allowed, and only one of the two lists may be there`);
+      lose(fields.get(name)!, `${name} lies in allowed, and only one of the two lists may be there`);
   return {
     ...(insecure.size > 0 && { insecure: [...insecure] }),
     ...(allowed === undefined ? blocked.length > 0 && { blocked } : { allowed }),
@@ -150,18 +154,20 @@ function setFile(
 }
 
 /** The config map with the authorities whose text is at hand, or the command that makes it where they are. */
-function configMapFile(
-  authorities: readonly Authority[],
-  certificates: ReadonlyMap<string, string>,
-): Pick<GeneratedResources, 'files' | 'notes'> {
-  if (authorities.length === 0) return { files: [], notes: [] };
-  const entries = authorities.flatMap(({ host, path }) => {
-    const pem = certificates.get(path);
-    return pem === undefined ? [] : [{ host, pem }];
-  });
-  if (entries.length === authorities.length)
-    return { files: [{ name: 'configmap.yaml', content: configMapYaml(caConfigMap, entries) }], notes: [] };
-  const keys = authorities.map(({ host, path }) => `--from-file=${keyOfHost(host)}=${path}`);
+function configMapFile({ entries, missing, further }: Trust): Pick<GeneratedResources, 'files' | 'notes'> {
+  const notes = further.map((host) => `${host} is trusted as well: the policy names no authority of it`);
+  if (missing.length === 0 && entries.length === 0) return { files: [], notes: [] };
+  if (missing.length === 0)
+    return { files: [{ name: 'configmap.yaml', content: configMapYaml(caConfigMap, entries) }], notes };
+  const keys = [
+    ...missing.map(({ host, path }) => shellWord(`--from-file=${keyOfHost(host)}=${path}`)),
+    ...entries.map(({ host }) => shellWord(`--from-file=${keyOfHost(host)}=FILE`)),
+  ];
   const command = `oc create configmap ${caConfigMap} -n openshift-config ${keys.join(' ')}`;
-  return { files: [], notes: [`Make the config map of certificates first: ${command}`] };
+  return { files: [], notes: [...notes, `Make the config map of certificates first: ${command}`] };
+}
+
+/** A word that a shell takes as it is. */
+function shellWord(text: string): string {
+  return /^[\w./@:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,11 @@
 import { generate } from '../../generate/generate.ts';
 import { intentOf } from '../../generate/intent.ts';
+import { generateResources } from '../../generate/openshift/resources.ts';
+import type { Loss } from '../../model/node-file.ts';
 import type { Target } from '../../model/target.ts';
 import { locateField } from '../../policy/locate.ts';
 import type { MirrorPolicy } from '../../policy/model.ts';
-import { parseTarget } from '../../runtimes/containers/targets.ts';
+import { parseAnyTarget } from '../../runtimes/openshift/target.ts';
 import { rootUser, type Snapshot } from '../../snapshot/snapshot.ts';
 import { at, type PolicyDocument, policyMeta } from '../mirror-policy.ts';
 import type { Rule } from '../rule.ts';
@@ -38,7 +40,7 @@ function losses(document: PolicyDocument, judged: Target): Iterable<LossAt> {
   const found = new Map<string, LossAt>();
   const repeated = new Set(intentOf(document.model).repeated.map(({ field }) => field));
   for (const target of targetsOf(document.model, judged)) {
-    for (const { field, reason } of generate(document, target, empty).losses) {
+    for (const { field, reason } of lossesFor(document, target)) {
       // Said by the rule about upstreams written twice.
       if (repeated.has(field)) continue;
       const key = `${field} ${reason}`;
@@ -50,10 +52,26 @@ function losses(document: PolicyDocument, judged: Target): Iterable<LossAt> {
   return found.values();
 }
 
+const known = new WeakMap<PolicyDocument, Map<string, readonly Loss[]>>();
+
+/** Worked out once for each target, however many are judged. */
+function lossesFor(document: PolicyDocument, target: Target): readonly Loss[] {
+  const byTarget = known.get(document) ?? new Map<string, readonly Loss[]>();
+  known.set(document, byTarget);
+  // resources need not be rendered to be told what they lack
+  const make = () =>
+    target.openshift === undefined
+      ? generate(document, target, empty)
+      : generateResources(document, target.openshift);
+  const found = byTarget.get(target.id) ?? make().losses;
+  byTarget.set(target.id, found);
+  return found;
+}
+
 /** The targets of the policy; the one it is judged for where it names none. */
 function targetsOf({ targets }: MirrorPolicy, judged: Target): readonly Target[] {
   const named = targets.flatMap(({ value }) => {
-    const parsed = parseTarget(value);
+    const parsed = parseAnyTarget(value);
     return parsed.ok ? [parsed.target] : [];
   });
   return targets.length === 0 ? [judged] : [...new Map(named.map((target) => [target.id, target])).values()];

@@ -1,5 +1,5 @@
 import { since } from '../../runtimes/openshift/releases.ts';
-import { at, clusterOf, keyOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import { at, clusterOf, keyOf, openshiftMeta } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const allowedAndBlockedLists: Rule = {
@@ -8,13 +8,14 @@ export const allowedAndBlockedLists: Rule = {
     name: 'allowed-and-blocked-lists',
     severity: 'error',
     summary: 'allowedRegistries and blockedRegistries are both set.',
+    covers: ['O1', 'O2'],
   }),
-  *check({ node, target }) {
-    const { image } = clusterOf(node);
+  *check({ node }) {
+    const { image, release } = clusterOf(node);
     const { allowed, blocked } = image ?? {};
     if (image === undefined || allowed === undefined || blocked === undefined) return;
     const empty = allowed.items.length === 0 || blocked.items.length === 0;
-    if (empty && !since(releaseOf(target), [4, 18])) return;
+    if (empty && !since(release, [4, 18])) return;
     yield at(
       image,
       { span: blocked.keySpan },

@@ -7,6 +7,7 @@ export const imageNameNotCluster: Rule = {
     name: 'image-name-not-cluster',
     severity: 'error',
     summary: 'The image configuration is not named cluster, so nobody reads it.',
+    covers: ['O76'],
   }),
   *check({ node }) {
     for (const resource of clusterOf(node).all) {

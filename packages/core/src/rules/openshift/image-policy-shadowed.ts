@@ -1,5 +1,4 @@
-import { outerScopes } from '../../runtimes/openshift/scopes.ts';
-import { at, clusterOf, openshiftMeta } from '../openshift.ts';
+import { at, clusterOf, openshiftMeta, scopeFinder } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const imagePolicyShadowed: Rule = {
@@ -8,17 +7,18 @@ export const imagePolicyShadowed: Rule = {
     name: 'image-policy-shadowed',
     severity: 'warning',
     summary: 'A scope of an ImagePolicy is taken by a ClusterImagePolicy and has no effect.',
+    covers: ['O81'],
   }),
   *check({ node }) {
     const { policies } = clusterOf(node);
-    const taken = new Set(
+    const around = scopeFinder(
       policies
         .filter(({ kind }) => kind === 'ClusterImagePolicy')
         .flatMap(({ scopes }) => scopes.map(({ value }) => value)),
     );
     for (const policy of policies.filter(({ kind }) => kind === 'ImagePolicy')) {
       for (const scope of policy.scopes) {
-        const outer = outerScopes(scope.value).find((each) => taken.has(each));
+        const outer = around(scope.value);
         if (outer === undefined) continue;
         yield at(policy, scope, {
           message: `${scope.value} lies in ${outer}, which a ClusterImagePolicy has taken.`,

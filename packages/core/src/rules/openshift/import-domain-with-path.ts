@@ -8,6 +8,7 @@ export const importDomainWithPath: Rule = {
     severity: 'error',
     summary: 'A domain of allowedRegistriesForImport has a path or scheme, so it matches nothing.',
     cites: ['https://github.com/openshift/image-registry/issues/322'],
+    covers: ['O65'],
   }),
   *check({ node }) {
     const { image } = clusterOf(node);

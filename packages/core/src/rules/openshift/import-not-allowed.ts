@@ -1,4 +1,4 @@
-import { at, clusterOf, coveredBy, keyOf, openshiftMeta } from '../openshift.ts';
+import { at, clusterOf, coveredBy, keyOf, openshiftMeta, reachedInto } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const importNotAllowed: Rule = {
@@ -7,6 +7,7 @@ export const importNotAllowed: Rule = {
     name: 'import-not-allowed',
     severity: 'warning',
     summary: 'Images may be imported from a registry whose images the nodes reject.',
+    covers: ['O64'],
   }),
   *check({ node }) {
     const { image } = clusterOf(node);
@@ -15,8 +16,7 @@ export const importNotAllowed: Rule = {
     const isAllowed = allowed === undefined || allowed.items.length === 0 ? () => true : coveredBy(allowed);
     const isBlocked = coveredBy(blocked);
     // an entry below the registry lets some of its images in
-    const partly = (host: string): boolean =>
-      allowed?.items.some(({ value }) => value.startsWith(`${host}/`)) ?? false;
+    const partly = reachedInto(allowed);
     for (const { domain } of image.imports?.items ?? []) {
       const { value } = domain;
       if (/[*?/]/.test(value) || ((isAllowed(value) || partly(value)) && !isBlocked(value))) continue;

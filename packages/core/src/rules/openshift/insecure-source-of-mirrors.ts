@@ -1,3 +1,4 @@
+import { hostOf, publicRegistries } from '../data/hosts.ts';
 import { addFix, at, clusterOf, coveredBy, entriesOf, openshiftMeta, rulesOf } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,6 +8,7 @@ export const insecureSourceOfMirrors: Rule = {
     name: 'insecure-source-of-mirrors',
     severity: 'warning',
     summary: 'A source is insecure, and its mirrors are not.',
+    covers: ['O86'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
@@ -21,7 +23,8 @@ export const insecureSourceOfMirrors: Rule = {
         ({ mirror }) => mirror.value !== entry.value && !isInsecure(mirror.value),
       );
       if (mirrors.length === 0 || secure.length < mirrors.length) continue;
-      const host = secure[0]!.mirror.value.split('/', 1)[0]!;
+      const host = hostOf(secure[0]!.mirror.value);
+      if (publicRegistries.has(host)) continue;
       yield at(image, entry, {
         message: `${entry.value} is insecure, and its mirrors are reached over verified TLS.`,
         why: 'The flag belongs to the place that is asked. Pulls go to the mirrors first, which do not have it.',

@@ -7,6 +7,7 @@ export const mirrorHostBlocked: Rule = {
     name: 'mirror-host-blocked',
     severity: 'warning',
     summary: 'A mirror lies in a blocked registry.',
+    covers: ['O36'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);

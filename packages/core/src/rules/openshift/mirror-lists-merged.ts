@@ -8,6 +8,7 @@ export const mirrorListsMerged: Rule = {
     name: 'mirror-lists-merged',
     severity: 'info',
     summary: 'Several rules for one source are merged into one order of mirrors.',
+    covers: ['O51'],
   }),
   *check({ node }) {
     const groups = Map.groupBy(

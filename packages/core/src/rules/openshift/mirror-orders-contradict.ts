@@ -7,6 +7,7 @@ export const mirrorOrdersContradict: Rule = {
     name: 'mirror-orders-contradict',
     severity: 'warning',
     summary: 'Two lists of mirrors of one source contradict each other.',
+    covers: ['O50'],
   }),
   *check({ node }) {
     const before = new Map<string, string>();

@@ -1,4 +1,13 @@
-import { addFix, at, clusterOf, coveredBy, keyOf, openshiftMeta, rulesOf } from '../openshift.ts';
+import {
+  addFix,
+  at,
+  clusterOf,
+  coveredBy,
+  keyOf,
+  openshiftMeta,
+  reachedInto,
+  rulesOf,
+} from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
 export const mirroredSourceNotAllowed: Rule = {
@@ -7,18 +16,18 @@ export const mirroredSourceNotAllowed: Rule = {
     name: 'mirrored-source-not-allowed',
     severity: 'info',
     summary: 'A source has mirrors and is missing from allowedRegistries.',
+    covers: ['O10'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
     const { image } = cluster;
     const { allowed } = image ?? {};
     if (image === undefined || allowed === undefined || allowed.items.length === 0) return;
-    const isAllowed = coveredBy(allowed);
+    const [isAllowed, isPartly] = [coveredBy(allowed), reachedInto(allowed)];
     const told = new Set<string>();
     for (const { set, rule } of rulesOf(cluster)) {
       const { value } = rule.source;
-      const partly = allowed.items.some((entry) => entry.value.startsWith(`${value}/`));
-      if (isAllowed(value) || partly || told.has(value)) continue;
+      if (isAllowed(value) || isPartly(value) || told.has(value)) continue;
       told.add(value);
       yield at(set, rule.source, {
         message: `${value} has mirrors, and allowedRegistries rejects its images.`,

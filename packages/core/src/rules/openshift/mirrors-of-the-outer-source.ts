@@ -1,4 +1,4 @@
-import { outerScopes } from '../../runtimes/openshift/scopes.ts';
+import { lengthsOf, outerScopes } from '../../runtimes/openshift/scopes.ts';
 import { at, clusterOf, entriesOf, openshiftMeta, rulesOf } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
@@ -8,6 +8,7 @@ export const mirrorsOfTheOuterSource: Rule = {
     name: 'mirrors-of-the-outer-source',
     severity: 'warning',
     summary: 'A scope without mirrors of its own gets those of the outermost source around it.',
+    covers: ['O89'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
@@ -15,10 +16,13 @@ export const mirrorsOfTheOuterSource: Rule = {
       rule.mirrors.some(({ value }) => value !== rule.source.value),
     );
     const sources = new Set(real.map(({ rule }) => rule.source.value));
+    const lengths = lengthsOf(sources);
     for (const { entry } of entriesOf(cluster, 'insecure', 'blocked')) {
       const { value } = entry;
       if (sources.has(value)) continue;
-      const around = outerScopes(value).filter((each) => sources.has(each) && !each.startsWith('*.'));
+      const around = outerScopes(value, lengths).filter(
+        (each) => sources.has(each) && !each.startsWith('*.'),
+      );
       if (around.length < 2) continue;
       const [nearest, outermost] = [around[0]!, around.at(-1)!];
       yield at(cluster.image!, entry, {

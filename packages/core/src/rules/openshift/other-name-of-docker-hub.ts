@@ -7,6 +7,7 @@ export const otherNameOfDockerHub: Rule = {
     name: 'other-name-of-docker-hub',
     severity: 'warning',
     summary: 'A list or source uses a name of Docker Hub that no image is called by.',
+    covers: ['O24'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);

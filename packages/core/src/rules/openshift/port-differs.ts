@@ -1,4 +1,7 @@
-import { at, clusterOf, coveredBy, entriesOf, openshiftMeta, rulesOf } from '../openshift.ts';
+import type { Origin } from '../../model/provenance.ts';
+import { hostOf, withoutPort } from '../data/hosts.ts';
+import { at, clusterOf, entriesOf, listKeys, openshiftMeta } from '../openshift.ts';
+import { firstUncovered, namedHosts } from '../openshift-uses.ts';
 import type { Rule } from '../rule.ts';
 
 export const portDiffers: Rule = {
@@ -7,32 +10,35 @@ export const portDiffers: Rule = {
     name: 'port-differs',
     severity: 'warning',
     summary: 'A registry is named with a port in one place and without in another.',
+    covers: ['O23'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
     const { image } = cluster;
     if (image === undefined) return;
-    const isInsecure = coveredBy(image.insecure);
-    const listed = new Map(
-      entriesOf(cluster, 'insecure')
-        .filter(({ entry }) => !entry.value.includes('/'))
-        .map(({ entry }) => [entry.value.replace(/:\d+$/, ''), entry] as const),
+    const hosts = namedHosts(cluster);
+    const missing = firstUncovered(
+      cluster,
+      [...hosts.keys()].filter((host) => withoutPort(host) !== host),
     );
     const told = new Set<string>();
-    for (const { set, rule } of rulesOf(cluster)) {
-      for (const mirror of rule.mirrors) {
-        const host = mirror.value.split('/', 1)[0]!;
-        const entry = listed.get(host.replace(/:\d+$/, ''));
-        if (entry === undefined || entry.value === host || isInsecure(mirror.value) || told.has(host))
-          continue;
-        told.add(host);
-        yield at(image, entry, {
-          message: `insecureRegistries names ${entry.value}, and the mirror is ${host}.`,
-          why: 'Ports are compared as they are written: the mirror is not covered and is reached over verified TLS only.',
-          advice: `Write ${host} if the mirror is meant.`,
-          related: [{ origin: { path: set.document.path, span: mirror.span }, message: 'the mirror' }],
-        });
-      }
+    for (const { list, entry } of entriesOf(cluster, 'insecure', 'blocked', 'allowed')) {
+      const { value } = entry;
+      if (hostOf(value) !== value || value.startsWith('*')) continue;
+      // two ports are two services: only a port that one place has and another lacks is a slip
+      const name = withoutPort(value);
+      const bare = hosts.has(name) && !missing[list].isCovered(name) ? name : undefined;
+      const other = name === value ? missing[list].first(name) : bare;
+      const key = `${name} ${other}`;
+      if (other === undefined || told.has(key)) continue;
+      told.add(key);
+      const origin: Origin = hosts.get(other)!;
+      yield at(image, entry, {
+        message: `${listKeys[list]} names ${value}, and ${other} is used elsewhere.`,
+        why: 'Ports are compared as they are written: the entry does not cover the other registry.',
+        advice: `Write ${other} if that is meant.`,
+        related: [{ origin, message: 'the other port' }],
+      });
     }
   },
 };

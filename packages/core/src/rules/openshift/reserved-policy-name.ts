@@ -7,6 +7,7 @@ export const reservedPolicyName: Rule = {
     name: 'reserved-policy-name',
     severity: 'error',
     summary: 'A ClusterImagePolicy has a name that is reserved.',
+    covers: ['O80'],
   }),
   *check({ node }) {
     for (const policy of clusterOf(node).policies) {

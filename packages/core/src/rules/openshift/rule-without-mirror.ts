@@ -7,6 +7,7 @@ export const ruleWithoutMirror: Rule = {
     name: 'rule-without-mirror',
     severity: 'warning',
     summary: 'A mirror rule has no mirror but its source, and is ignored.',
+    covers: ['O52'],
   }),
   *check({ node }) {
     for (const { set, rule } of rulesOf(clusterOf(node))) {

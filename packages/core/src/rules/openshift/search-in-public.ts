@@ -8,13 +8,14 @@ export const searchInPublic: Rule = {
     name: 'search-in-public',
     severity: 'warning',
     summary: 'Short names are looked for in a public registry.',
+    covers: ['O70'],
   }),
   *check({ node }) {
     const cluster = clusterOf(node);
     const entries = entriesOf(cluster, 'search');
     // Red Hat's own catalog holds nothing of strangers
     for (const { entry } of entries) {
-      if (!publicRegistries.has(entry.value) || entry.value.endsWith('.redhat.com')) continue;
+      if (!publicRegistries.has(entry.value) || /\.redhat\.(?:com|io)$/.test(entry.value)) continue;
       if (entries.length === 1) continue;
       yield at(cluster.image!, entry, {
         message: `A short name that the other registries lack is looked for in ${entry.value}.`,

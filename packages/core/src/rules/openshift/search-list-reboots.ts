@@ -7,6 +7,7 @@ export const searchListReboots: Rule = {
     name: 'search-list-reboots',
     severity: 'info',
     summary: 'Changing the search registries reboots the nodes and replaces the usual list.',
+    covers: ['O74', 'O75'],
   }),
   *check({ node }) {
     const { image } = clusterOf(node);

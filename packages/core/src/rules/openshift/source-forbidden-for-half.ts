@@ -7,6 +7,7 @@ export const sourceForbiddenForHalf: Rule = {
     name: 'source-forbidden-for-half',
     severity: 'warning',
     summary: 'A source is never contacted, and only digests or only tags have mirrors.',
+    covers: ['O39'],
   }),
   *check({ node }) {
     const kinds = new Map<string, Set<string>>();

@@ -1,5 +1,5 @@
-import { renderNodeFiles } from '../../runtimes/openshift/render.ts';
-import { clusterOf, openshiftMeta, releaseOf } from '../openshift.ts';
+import { at, clusterOf, openshiftMeta, renderedOf } from '../openshift.ts';
+import { faultsOf } from '../openshift-faults.ts';
 import { placeOf } from '../openshift-places.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,20 +9,60 @@ export const syncFails: Rule = {
     name: 'sync-fails',
     severity: 'error',
     summary: 'The operator cannot make node files of these resources, so nothing reaches the nodes any more.',
+    covers: [
+      'O1',
+      'O16',
+      'O17',
+      'O37',
+      'O38',
+      'O42',
+      'O43',
+      'O46',
+      'O77',
+      'O78',
+      'O-bare-mirror',
+      'O-scheme',
+    ],
   }),
-  *check({ node, target }) {
+  *check({ node }) {
     const cluster = clusterOf(node);
-    const release = releaseOf(target);
-    const { error } = renderNodeFiles(cluster.all, { release });
+    const { error } = renderedOf(cluster);
     if (error === undefined) return;
+    const text = {
+      fatal: true,
+      why: 'The API takes the resource. The operator then fails at every try, the nodes keep their old files, and no later change of any of these resources reaches them. Only its log says so.',
+    };
+    const release = cluster.release.join('.');
+    const [complaint, ...others] = faultsOf(cluster, error);
+    for (const { resource, entry, fixes } of complaint === undefined ? [] : [complaint, ...others]) {
+      yield at(resource, entry, {
+        ...text,
+        message: `OpenShift ${release} makes no node files of this: ${error.replace(/"[^"]*"$/, () => JSON.stringify(entry.value))}.`,
+        advice: fixes.length > 0 ? `${fixes[0]!.title}.` : 'Correct the entry.',
+        fixes,
+      });
+    }
     const place = placeOf(cluster, error);
-    if (place === undefined) return;
+    if (complaint !== undefined || place === undefined) return;
     yield {
       ...place,
-      fatal: true,
-      message: `OpenShift ${release.join('.')} makes no node files of this: ${error}.`,
-      why: 'The API takes the resource. The operator then fails at every try, the nodes keep their old files, and no later change of any of these resources reaches them. Only its log says so.',
-      advice: 'Correct the entry.',
+      ...text,
+      message: `OpenShift ${release} makes no node files of this: ${error}.`,
+      advice: adviceFor(error),
     };
   },
 };
+
+function adviceFor(error: string): string {
+  if (error.includes('conflicting mirrorSourcePolicy'))
+    return 'Give all rules of the source one policy; content source policies count as AllowContactingSource.';
+  if (error.includes('only one of')) return 'Keep allowedRegistries or blockedRegistries.';
+  if (error.includes('not nested inside allowedRegistries'))
+    return 'Add the scope to allowedRegistries, or choose one inside of it.';
+  if (error.includes('nested inside blockedRegistries'))
+    return 'Block less, or remove the scope: images that are blocked need no signature.';
+  if (error.includes('for a wildcard scope'))
+    return 'Write a rule with mirrors for each entry below the wildcard, or name the hosts instead of the wildcard.';
+  if (error.includes('must be canonical')) return 'Mirror to a repository or namespace: host/path.';
+  return 'Correct the entry.';
+}

@@ -10,6 +10,9 @@ import type { Finding, Rule } from '../rule.ts';
 import { lint } from '../run.ts';
 import type { ExampleGroup } from './page.ts';
 
+/** The day of all examples. */
+const now = Date.UTC(2027, 0, 1);
+
 /** What a rule says of an example, one line a finding: `path:line:column+length`. */
 export function judgeExample(group: ExampleGroup, rule: Rule, all: readonly Rule[]): readonly string[] {
   const nodes = snapshotsOf(group);
@@ -17,6 +20,7 @@ export function judgeExample(group: ExampleGroup, rule: Rule, all: readonly Rule
     nodes: nodes.map((node) => parseSnapshot(node)),
     targets: targetsOf(group),
     rules: rulesFor(rule, all),
+    now,
   });
   const texts = new Map(nodes.flatMap(({ files }) => files.map(({ path, text }) => [path, text] as const)));
   return findings
@@ -47,6 +51,7 @@ export function fixExample(
     targets: targetsOf(group),
     rules: rulesFor(rule, all),
     level: 'review',
+    now,
   });
   return new Map(nodes.flatMap(({ files }) => files.map(({ path, text }) => [path, text] as const)));
 }

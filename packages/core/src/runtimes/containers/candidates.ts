@@ -2,7 +2,8 @@ import { rewriteReference } from '../../model/prefix.ts';
 import { formatReference, type Reference, repositoryName } from '../../model/reference.ts';
 import { atLeast } from '../../model/target.ts';
 import type { EffectiveConfig, EffectiveMirror, EffectiveRegistry } from './config.ts';
-import { findRegistry, type Match } from './match.ts';
+import { findRegistry, knowsWildcards, type Match } from './match.ts';
+import { matchRegistry } from './prefix-index.ts';
 
 /** One place the reader would ask, or would have asked had it not been filtered out. */
 export interface Endpoint {
@@ -36,11 +37,25 @@ export function resolveEndpoints(config: EffectiveConfig, reference: Reference):
     const only: Endpoint = { location: null, insecure: false, primary: true, skipped: null, reference };
     return { match, endpoints: [only], error: null };
   }
-  const { registry } = match;
+  return { match, ...resolveMatched(config, match.registry, reference) };
+}
+
+/** The same for a table that is known to apply. */
+export function resolveMatched(
+  config: EffectiveConfig,
+  registry: EffectiveRegistry,
+  reference: Reference,
+): Omit<Resolution, 'match'> {
   const canonical = formatReference(reference);
+  const length = matchRegistry(canonical, registry, knowsWildcards(config.target));
   const finish = (endpoint: Endpoint): Endpoint => {
     if (endpoint.skipped !== null) return endpoint;
-    const rewritten = rewriteReference(canonical, reference, match.length, endpoint.location ?? '');
+    if (length === -1)
+      return {
+        ...endpoint,
+        rewriteError: `invalid prefix '${registry.prefix}' for reference '${canonical}'`,
+      };
+    const rewritten = rewriteReference(canonical, reference, length, endpoint.location ?? '');
     if (!rewritten.ok) return { ...endpoint, rewriteError: rewritten.error };
     const blocking = findRegistry(config, repositoryName(rewritten.value))?.registry;
     return {
@@ -60,7 +75,7 @@ export function resolveEndpoints(config: EffectiveConfig, reference: Reference):
   });
   const endpoints = [...mirrors, primary];
   const error = endpoints.find(({ rewriteError }) => rewriteError !== undefined)?.rewriteError ?? null;
-  return { match, endpoints, error };
+  return { endpoints, error };
 }
 
 function mirrorEndpoint(

@@ -137,6 +137,20 @@ export function validationOf(
   });
 }
 
+/** Readers that have a command which only reads its configuration. */
+const validators: ReadonlySet<string> = new Set(['podman', 'skopeo']);
+
+/** Which readers will have read the new files on the node before they are put in place, and which will not. */
+export function validationWords(targets: readonly Target[], facts: NodeFacts): readonly string[] {
+  const readers = [...new Set(targets.map(({ runtime }) => runtime))];
+  const able = readers.filter((reader) => validators.has(reader) && Object.hasOwn(facts.versions, reader));
+  const unable = readers.filter((reader) => !able.includes(reader));
+  return [
+    ...(able.length === 0 ? [] : [`read on the node before they are put in place, by ${able.join(', ')}`]),
+    ...(unable.length === 0 ? [] : [`not validated on the node: ${unable.join(', ')}`]),
+  ];
+}
+
 /**
  * The name of a staged file. Drop-ins of registries.conf are read when they end in .conf, even hidden ones; registries.d
  * reads .yaml, certs.d .crt, .cert and .key, policy.json its own name: nothing of these ends like this.

@@ -27,12 +27,13 @@ const defaultVersions: Readonly<Record<RuntimeId, string>> = {
 /**
  * Reads `podman@5.4`. A version that is not listed counts as the newest listed one not above it.
  * An unknown runtime, or a version below the first known one, is a usage error with a message for the user.
+ * @param known the names that the message offers instead of an unknown one.
  */
-export function parseTarget(text: string): TargetResult {
+export function parseTarget(text: string, known: readonly string[] = runtimeIds): TargetResult {
   const at = text.indexOf('@');
   const name = at === -1 ? text : text.slice(0, at);
   const runtime = runtimeIds.find((id) => id === name);
-  if (runtime === undefined) return { ok: false, message: unknownRuntime(name) };
+  if (runtime === undefined) return { ok: false, message: unknownRuntime(name, known) };
   const version = at === -1 ? defaultVersions[runtime] : text.slice(at + 1);
   const triple = versionTriple(version);
   if (triple === undefined) {
@@ -44,9 +45,9 @@ export function parseTarget(text: string): TargetResult {
   return resolve(runtime, version.replace(/^v/, ''), triple);
 }
 
-function unknownRuntime(name: string): string {
-  const guess = closest(name, runtimeIds);
-  return `unknown target "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`} (known: ${runtimeIds.join(', ')})`;
+function unknownRuntime(name: string, known: readonly string[]): string {
+  const guess = closest(name, known);
+  return `unknown target "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`} (known: ${known.join(', ')})`;
 }
 
 function resolve(runtime: RuntimeId, version: string, triple: LibraryVersion): TargetResult {

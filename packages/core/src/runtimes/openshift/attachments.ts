@@ -1,68 +1,125 @@
-import { parseCanonical } from '../../model/reference.ts';
-import { byteOrder } from './byte-order.ts';
-import { type NodeTable, scopeOf } from './registries.ts';
-import { isNested } from './scopes.ts';
+import { parseReference, type Reference, repositoryName } from '../../model/reference.ts';
+import { resolveMatched } from '../containers/candidates.ts';
+import type { EffectiveConfig } from '../containers/config.ts';
+import { findRegistry } from '../containers/match.ts';
+import { outerScopes } from './scopes.ts';
 
 /** The scopes for which signatures are looked for beside the images, or why the operator stops. */
 export type Attachments =
   | { readonly ok: true; readonly scopes: readonly string[] }
   | { readonly ok: false; readonly error: string };
 
+/** What the operator wrote to registries.conf, and what a node makes of it. */
+export interface WrittenRegistries {
+  /** Scopes of its tables. */
+  readonly tables: readonly string[];
+  readonly config: EffectiveConfig;
+}
+
 /**
- * The policy scopes, what serves them as mirrors, and the tables below them with their mirrors.
+ * The policy scopes, what they and the tables below them are pulled from, by digest or by tag. Without a registries.conf
+ * of the operator's those are the scopes alone.
  * Source: openshift/machine-config-operator, `generateSigstoreRegistriesdConfig`.
  */
-export function attachmentScopes(policyScopes: readonly string[], tables: readonly NodeTable[]): Attachments {
-  const found = new Set<string>();
-  for (const scope of policyScopes) {
-    found.add(scope);
-    const repository = scope.replace(/@[^/]*$/, '').replace(/:[^/:]*$/, (tag) => (isPort(scope) ? tag : ''));
-    const nested = tables.map(scopeOf).filter((name) => name !== repository && isNested(name, repository));
-    for (const name of [repository, ...nested]) {
-      found.add(name);
-      const mirrors = mirrorsOf(name, tables);
-      if (typeof mirrors === 'string')
+export function attachmentScopes(
+  policyScopes: readonly string[],
+  written: WrittenRegistries | undefined,
+): Attachments {
+  const found = new Set(policyScopes);
+  if (written === undefined) return { ok: true, scopes: [...found] };
+  const below = new Map(policyScopes.map((scope): [string, string[]] => [scope, []]));
+  for (const table of written.tables)
+    for (const outer of outerScopes(table)) if (outer !== table) below.get(outer)?.push(table);
+  const known = new Map<string, Attachments>();
+  for (const [scope, tables] of below) {
+    for (const name of [scope, ...tables]) {
+      const sources = known.get(name) ?? sourcesOf(name, written.config);
+      known.set(name, sources);
+      if (!sources.ok)
         return {
           ok: false,
-          error: `error adding clusterimagepolicy scope ${scope} relevant mirrors: ${mirrors}`,
+          error: `error adding clusterimagepolicy scope ${scope} relevant mirrors: ${sources.error}`,
         };
-      for (const mirror of mirrors) found.add(mirror);
+      for (const source of sources.scopes) found.add(source);
     }
   }
-  return { ok: true, scopes: [...found].sort(byteOrder) };
+  return { ok: true, scopes: [...found] };
 }
 
-/** Whether what follows the last colon is a port: it is one where no path follows it and none comes before it. */
-function isPort(scope: string): boolean {
-  return /^[^/]*:\d+$/.test(scope);
-}
+/** Endings that make a reference of a scope: mirrors differ by them. */
+const endings = [
+  ['digest', { digest: `sha256:${'a'.repeat(64)}` }],
+  ['tag', { tag: 'aaa' }],
+] as const;
 
-/** The mirrors of the table that a scope falls into, with the rest of its path; a text says why there is none. */
-function mirrorsOf(scope: string, tables: readonly NodeTable[]): readonly string[] | string {
-  const owner = tables
-    .filter((table) => isNested(scope, scopeOf(table)))
-    .reduce<NodeTable | undefined>(
-      (best, table) => (best === undefined || scopeOf(table).length > scopeOf(best).length ? table : best),
-      undefined,
-    );
-  if (scope.includes('/') && !scope.startsWith('*.')) {
-    const parsed = parseCanonical(scope);
-    if (!parsed.ok) return `error parsing scope ${scope}: invalid reference format`;
+/** What the images of a scope are pulled from: the table it falls into, its mirrors first, with the rest of the path. */
+function sourcesOf(scope: string, config: EffectiveConfig): Attachments {
+  const match = findRegistry(config, scope);
+  if (match === undefined) return { ok: true, scopes: [] };
+  const { registry } = match;
+  // a scope that is a host becomes a reference by a path that is taken off again
+  const path = scope.includes('/') ? '' : '/a';
+  const text = `${scope.startsWith('*.') ? `matched${scope.slice(1)}` : scope}${path}`;
+  const parsed = parseReference(text);
+  if (!parsed.ok) return { ok: false, error: `error parsing scope ${text}: ${parsed.error}` };
+  const repository: Reference = { domain: parsed.value.domain, path: parsed.value.path };
+  const scopes: string[] = [];
+  for (const [kind, ending] of endings) {
+    const { endpoints, error } = resolveMatched(config, registry, { ...repository, ...ending });
+    if (error !== null)
+      return { ok: false, error: `error getting ${kind} sources for scope ${text}: ${error}` };
+    for (const { location, reference } of endpoints) {
+      // a wildcard table has no place of its own
+      if (reference === undefined || location === '') continue;
+      const name = repositoryName(reference);
+      scopes.push(name.endsWith(path) ? name.slice(0, name.length - path.length) : name);
+    }
   }
-  if (owner === undefined || owner.prefix !== '') return [];
-  const rest = scope.slice(scopeOf(owner).length);
-  const mirrors = owner.mirrors.map(({ location }) => location + rest);
-  if (scope.includes('/') && mirrors.some((mirror) => !mirror.includes('/')))
-    return `error getting digest sources for scope ${scope}: rewriting reference: repository name must be canonical`;
-  return mirrors;
+  return { ok: true, scopes };
 }
 
-/** registries.d/sigstore-registries.yaml. */
+/** The longest key that is written on a line with its value. */
+const longestKey = 128;
+
+/** registries.d/sigstore-registries.yaml, as go-yaml writes it. */
 export function attachmentsYaml(scopes: readonly string[]): string {
-  const lines = scopes.map((scope) => `  ${yamlKey(scope)}:\n    use-sigstore-attachments: true\n`);
+  const attach = 'use-sigstore-attachments: true\n';
+  const lines = scopes.toSorted(keyOrder).map((scope) => {
+    const key = yamlKey(scope);
+    return scope.length > longestKey ? `  ? ${key}\n  : ${attach}` : `  ${key}:\n    ${attach}`;
+  });
   return `docker:\n${lines.join('')}`;
 }
 
+const notText =
+  /^(?:[yn]|yes|no|on|off|true|false|null|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|0x[\da-f]+|0b[01]+|0o[0-7]+|\d+(?::[0-5]?\d)+(?:\.\d*)?|\d{4}-\d\d?-\d\d?)$/i;
+
+/** Quoted where it is no text as it stands: a wildcard, and hosts such as `no` or `10.1`. */
 function yamlKey(scope: string): string {
-  return scope.startsWith('*') ? `'${scope}'` : scope;
+  if (scope.startsWith('*')) return `'${scope}'`;
+  return notText.test(scope) ? `"${scope}"` : scope;
+}
+
+/** The order of keys in go-yaml: numbers in them count by value, letters come after all else. */
+function keyOrder(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  if (at === a.length || at === b.length) return a.length - b.length;
+  const [left, right] = [a[at]!, b[at]!];
+  const letters = Number(isLetter(left)) - Number(isLetter(right));
+  if (letters !== 0) return letters;
+  if (isLetter(left)) return left.charCodeAt(0) - right.charCodeAt(0);
+  // a zero inside a number is not the start of one
+  const inside = (left === '0' || right === '0') && /[1-9]0*$/.test(a.slice(0, at));
+  const [one, other] = [a, b].map((text) => /^\d*/.exec(text.slice(at))![0]) as [string, string];
+  const [first, second] = [one, other].map((digits) => BigInt(`${inside ? 1 : 0}${digits}`)) as [
+    bigint,
+    bigint,
+  ];
+  if (first !== second) return first < second ? -1 : 1;
+  return one.length - other.length || left.charCodeAt(0) - right.charCodeAt(0);
+}
+
+function isLetter(character: string): boolean {
+  return /\p{L}/u.test(character);
 }

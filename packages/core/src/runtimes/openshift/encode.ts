@@ -44,8 +44,10 @@ function tableLines(table: NodeTable, { mirrorSets }: Traits): readonly string[]
 }
 
 const tomlEscapes: ReadonlyMap<string, string> = new Map([
+  ['\b', '\\b'],
   ['\t', '\\t'],
   ['\n', '\\n'],
+  ['\f', '\\f'],
   ['\r', '\\r'],
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -55,16 +57,73 @@ const tomlEscapes: ReadonlyMap<string, string> = new Map([
 function tomlString(text: string): string {
   const escaped = text.replace(
     /[\u0000-\u001f"\\\u007f]/g,
-    (character) =>
-      tomlEscapes.get(character) ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    (character) => tomlEscapes.get(character) ?? escapedUnit(character),
   );
   return `"${escaped}"`;
 }
 
-/** JSON as Go writes it: markup characters and line separators escaped. */
-export function goJson(value: unknown, indent: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+/** What JSON is made of; a map keeps the order of its keys, which an object does not for those that are numbers. */
+export type JsonValue =
+  | string
+  | readonly JsonValue[]
+  | ReadonlyMap<string, JsonValue>
+  | { readonly [key: string]: JsonValue };
+
+/** JSON as Go writes it: markup characters and line separators escaped; an indentation of 0 is one line. */
+export function goJson(value: JsonValue, indent: number): string {
+  return jsonText(value, indent, '\n').replace(/[<>&\u2028\u2029]/g, escapedUnit);
+}
+
+function jsonText(value: JsonValue, indent: number, newLine: string): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  const inner = newLine + ' '.repeat(indent);
+  if (Array.isArray(value))
+    return enclosed(
+      '[',
+      ']',
+      value.map((item) => jsonText(item, indent, inner)),
+    );
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  const colon = indent === 0 ? ':' : ': ';
+  return enclosed(
+    '{',
+    '}',
+    entries.map(([key, item]) => JSON.stringify(key) + colon + jsonText(item, indent, inner)),
   );
+
+  function enclosed(open: string, close: string, parts: readonly string[]): string {
+    if (parts.length === 0) return open + close;
+    if (indent === 0) return open + parts.join(',') + close;
+    return open + inner + parts.join(`,${inner}`) + newLine + close;
+  }
+}
+
+function escapedUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+const goEscapes: ReadonlyMap<string, string> = new Map([
+  ['\u0007', '\\a'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\v', '\\v'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+]);
+
+/** A text in quotes as Go's `%q` writes it: what cannot be printed is escaped. */
+export function goQuoted(text: string): string {
+  return `"${text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, goEscaped)}"`;
+}
+
+function goEscaped(character: string): string {
+  const known = goEscapes.get(character);
+  if (known !== undefined) return known;
+  const point = character.codePointAt(0)!;
+  const hex = point.toString(16);
+  if (point < 0x80) return `\\x${hex.padStart(2, '0')}`;
+  return point < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }

@@ -49,6 +49,20 @@ describe('a change of the resources', () => {
       image('containerRuntimeSearchRegistries: [quay.io]'),
       ['reboot 01-image-searchRegistries.conf'],
     ],
+    [
+      'a source more, beside a mirror that serves digests and tags as before',
+      mirrors('m.example') + mirrors('m.example', 'Tag'),
+      mirrors('m.example') +
+        mirrors('m.example', 'Tag') +
+        mirrors('m.example', 'Digest', 'other.example').replace('name: digest', 'name: more'),
+      ['reload registries.conf'],
+    ],
+    [
+      'tags of a mirror that served digests',
+      mirrors('m.example'),
+      mirrors('m.example') + mirrors('m.example', 'Tag'),
+      ['drain registries.conf'],
+    ],
     ['nothing', mirrors('m.example'), mirrors('m.example'), []],
   ])('%s', (_, before, after, expected) => {
     expect(impact(before, after)).toEqual(expected);
@@ -58,5 +72,19 @@ describe('a change of the resources', () => {
     const files = (text: string) => renderNodeFiles(readResources(sourceText(text)), { release }).files;
     const [first] = impactOf(files(mirrors('m.example')), files(mirrors('n.example')), release);
     expect(first).toMatchObject({ effect: 'drain', reason: 'quay.io: its mirror m.example is removed' });
+  });
+
+  it('of 4.12 is judged by what a whole table says of its mirrors', () => {
+    const policy = (list: string): string =>
+      mirrors(list)
+        .replace('config.openshift.io/v1', 'operator.openshift.io/v1alpha1')
+        .replace('ImageDigestMirrorSet', 'ImageContentSourcePolicy')
+        .replace('imageDigestMirrors', 'repositoryDigestMirrors');
+    expect(impact('', policy('m.example'), [4, 12])).toEqual(['reload registries.conf']);
+    expect(impact(policy('m.example'), policy('n.example, m.example'), [4, 12])).toEqual([
+      'reload registries.conf',
+    ]);
+    const insecure = policy('m.example') + image('insecureRegistries: [quay.io]');
+    expect(impact(policy('m.example'), insecure, [4, 12])).toEqual(['drain registries.conf']);
   });
 });

@@ -1,4 +1,4 @@
-import type { EffectiveConfig, EffectiveRegistry } from '../containers/config.ts';
+import type { EffectiveConfig, EffectiveMirror, EffectiveRegistry } from '../containers/config.ts';
 import { templateRegistriesConf } from './encode.ts';
 import { loadNode, registriesPath, searchPath } from './loader.ts';
 import { type Release, since } from './releases.ts';
@@ -71,7 +71,9 @@ function unsafeChange(
   for (const [prefix, registry] of after) {
     const earlier = before.get(prefix);
     const reason =
-      earlier === undefined ? unsafeNew(registry) : unsafeKept(earlier, registry, filtersByMirror);
+      earlier === undefined
+        ? unsafeNew(registry, filtersByMirror)
+        : unsafeKept(earlier, registry, filtersByMirror);
     if (reason !== undefined) return `${prefix}: ${reason}`;
   }
   const search = (config: EffectiveConfig): readonly string[] => config.searchRegistries?.values ?? [];
@@ -83,9 +85,13 @@ function tablesOf({ registries }: EffectiveConfig): ReadonlyMap<string, Effectiv
   return new Map(registries.map((registry) => [registry.prefix, registry]));
 }
 
-function unsafeNew(registry: EffectiveRegistry): string | undefined {
-  if (registry.mirrors.length === 0) return 'a new table without mirrors';
-  return isDigestOnly(registry, registry.mirrors) ? undefined : 'a new table with mirrors for tags';
+function unsafeNew(
+  { mirrors, mirrorByDigestOnly }: EffectiveRegistry,
+  filtersByMirror: boolean,
+): string | undefined {
+  if (mirrors.length === 0 && !mirrorByDigestOnly) return 'a new table without mirrors';
+  const safe = filtersByMirror ? mirrors.every(isDigestOnly) : mirrorByDigestOnly;
+  return safe ? undefined : 'a new table with mirrors for tags';
 }
 
 function unsafeKept(
@@ -93,26 +99,41 @@ function unsafeKept(
   now: EffectiveRegistry,
   filtersByMirror: boolean,
 ): string | undefined {
+  if (isSame(old, now)) return undefined;
   if (old.location !== now.location) return 'its location changes';
   if (old.blocked !== now.blocked) return now.blocked ? 'it is blocked now' : 'it is blocked no more';
   if (old.insecure !== now.insecure) return 'insecure changes';
-  const kept = new Map(now.mirrors.map((mirror) => [mirror.location, mirror]));
-  for (const mirror of old.mirrors) {
-    const same = kept.get(mirror.location);
-    if (same === undefined) return `its mirror ${mirror.location} is removed`;
-    if (same.pullFromMirror !== mirror.pullFromMirror && same.pullFromMirror !== 'digest-only')
+  if (!filtersByMirror && old.mirrorByDigestOnly !== now.mirrorByDigestOnly)
+    return 'mirror-by-digest-only changes';
+  // where a mirror is listed twice, for digests and for tags, the first of them is looked at
+  const mirrorOf = (mirrors: readonly EffectiveMirror[]): ReadonlyMap<string, EffectiveMirror> =>
+    new Map(mirrors.toReversed().map((mirror) => [mirror.location, mirror]));
+  const [before, after] = [mirrorOf(old.mirrors), mirrorOf(now.mirrors)];
+  const gone = old.mirrors.find(({ location }) => !after.has(location));
+  if (gone !== undefined) return `its mirror ${gone.location} is removed`;
+  for (const mirror of now.mirrors) {
+    const known = before.get(mirror.location);
+    if (known === undefined && !now.mirrorByDigestOnly && !(filtersByMirror && isDigestOnly(mirror)))
+      return 'mirrors for tags are added';
+    if (!filtersByMirror || known === undefined || isDigestOnly(mirror)) continue;
+    if (known.pullFromMirror !== mirror.pullFromMirror)
       return `its mirror ${mirror.location} now serves tags`;
   }
-  const known = new Set(old.mirrors.map(({ location }) => location));
-  const added = now.mirrors.filter(({ location }) => !known.has(location));
-  if (added.length === 0) return undefined;
-  if (!filtersByMirror && !now.mirrorByDigestOnly) return 'mirrors for tags are added';
-  return isDigestOnly(now, added) ? undefined : 'mirrors for tags are added';
+  return undefined;
 }
 
-function isDigestOnly(
-  { mirrorByDigestOnly }: EffectiveRegistry,
-  mirrors: EffectiveRegistry['mirrors'],
-): boolean {
-  return mirrorByDigestOnly || mirrors.every(({ pullFromMirror }) => pullFromMirror === 'digest-only');
+function isDigestOnly({ pullFromMirror }: EffectiveMirror): boolean {
+  return pullFromMirror === 'digest-only';
+}
+
+function isSame(a: EffectiveRegistry, b: EffectiveRegistry): boolean {
+  const text = ({ location, insecure, blocked, mirrorByDigestOnly, mirrors }: EffectiveRegistry): string =>
+    JSON.stringify([
+      location,
+      insecure,
+      blocked,
+      mirrorByDigestOnly,
+      mirrors.map((mirror) => [mirror.location, mirror.insecure, mirror.pullFromMirror]),
+    ]);
+  return text(a) === text(b);
 }

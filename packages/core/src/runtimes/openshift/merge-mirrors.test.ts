@@ -27,6 +27,8 @@ test.each([
   ],
   [[['a', 's', 'b']], ['a', 's', 'b']],
   [[['a', 's']], ['a']],
+  // a mirror twice in a row waits for itself: what follows comes in the order of bytes
+  [[['b', 'b', 'a']], ['a', 's', 'b']],
 ])('lists %j give %j', (lists, expected) => {
   expect(mergeMirrors('s', lists)).toEqual(expected);
 });

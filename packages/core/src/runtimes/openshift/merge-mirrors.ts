@@ -17,7 +17,8 @@ export function mergeMirrors(source: string, lists: readonly (readonly string[])
     for (const [index, name] of whole.entries()) {
       const next = whole[index + 1];
       const own = node(name);
-      if (next !== undefined && next !== name) own.add(next);
+      // a mirror that follows itself is a circle of its own
+      if (next !== undefined) own.add(next);
     }
   }
   const order = sorted(followers);

@@ -1,9 +1,9 @@
 import type { ImagePolicy } from '../../dialects/openshift/model.ts';
 import { byteOrder } from './byte-order.ts';
-import { goJson } from './encode.ts';
+import { goJson, goQuoted } from './encode.ts';
 import { addPolicies, policyDocument, type Scopes } from './policy.ts';
 import type { Traits } from './releases.ts';
-import { isNested } from './scopes.ts';
+import { outerScopes } from './scopes.ts';
 
 /** The policies of namespaces, without the scopes that cluster-wide ones have taken. */
 export interface NamespacePolicies {
@@ -22,8 +22,8 @@ export function namespacePolicies(
   policies: readonly ImagePolicy[],
   cluster: readonly ImagePolicy[],
 ): NamespacePolicies {
-  const taken = cluster.flatMap(({ scopes }) => scopes.map(({ value }) => value));
-  const isTaken = (scope: string): boolean => taken.some((other) => isNested(scope, other));
+  const taken = new Set(cluster.flatMap(({ scopes }) => scopes.map(({ value }) => value)));
+  const isTaken = (scope: string): boolean => outerScopes(scope).some((outer) => taken.has(outer));
   const warnings: string[] = [];
   const kept = policies.flatMap((policy) => {
     const lost = policy.scopes.filter(({ value }) => isTaken(value));
@@ -52,6 +52,6 @@ export function namespacePolicies(
 }
 
 function statusOf({ name, namespace }: ImagePolicy, lost: readonly string[]): string {
-  const named = lost.map((scope) => JSON.stringify(scope)).join(' ');
+  const named = lost.map(goQuoted).join(' ');
   return `imagepolicy status: [${namespace?.value ?? ''} ${name?.value ?? ''} Pending ConflictScopes has conflicting scope(s) [${named}] that equal to or nest inside existing clusterimagepolicy, only policy from clusterimagepolicy scope(s) will be applied False]`;
 }

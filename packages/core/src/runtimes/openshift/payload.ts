@@ -1,10 +1,10 @@
 import { parseCanonical, type Reference, repositoryName } from '../../model/reference.ts';
 import { resolveEndpoints } from '../containers/candidates.ts';
-import { encodeRegistries, templateSearch } from './encode.ts';
+import { encodeRegistries, goQuoted, templateSearch } from './encode.ts';
 import { loaderError, loadNode } from './loader.ts';
 import { buildTables, type RegistriesInput } from './registries.ts';
 import type { Traits } from './releases.ts';
-import { isNested } from './scopes.ts';
+import { isNested, outerScopes } from './scopes.ts';
 
 /** What is left of the lists once the release image has been kept reachable. */
 export interface Filtered {
@@ -52,7 +52,7 @@ export function filterPayload(
     };
   if (!reachable) {
     const left = blocked.filter((entry) => !covering.includes(entry));
-    const named = covering.map((entry) => JSON.stringify(entry)).join(' ');
+    const named = covering.map(goQuoted).join(' ');
     const warning = `klog(V2): error adding [${named}] to blocked registries, cannot block the repository being used by the payload, skipping....`;
     return { registriesBlocked: left, policyBlocked: left, allowed, payloadRepository, warnings: [warning] };
   }
@@ -65,18 +65,22 @@ export function filterPayload(
   };
 }
 
-/** Whether some place that is not blocked would be asked for the release image; a text is the loader's complaint. */
+/**
+ * Whether some place that is not blocked would be asked for the release image; a text is the loader's complaint. The
+ * operator does not judge the rules before.
+ */
 function staysReachable(lists: Lists, image: Reference, traits: Traits): boolean | string {
   const { insecure, blocked, digest } = lists;
-  const built = buildTables({ insecure, blocked, digest, tag: [] }, traits);
+  const built = buildTables({ insecure, blocked, digest, tag: [] });
   if (!built.ok) return built.error;
   const config = loadNode(encodeRegistries(templateSearch, built.tables, traits));
   const complaint = loaderError(config);
   if (complaint !== undefined) return complaint;
   const { endpoints, error } = resolveEndpoints(config, image);
   if (error !== null) return error;
+  const refused = new Set(blocked);
   return endpoints.some(
     ({ reference }) =>
-      reference !== undefined && !blocked.some((entry) => isNested(repositoryName(reference), entry)),
+      reference !== undefined && !outerScopes(repositoryName(reference)).some((outer) => refused.has(outer)),
   );
 }

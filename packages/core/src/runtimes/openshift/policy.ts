@@ -1,7 +1,8 @@
 import type { ImagePolicy, RootOfTrust, SignedIdentity } from '../../dialects/openshift/model.ts';
 import { byteOrder } from './byte-order.ts';
+import type { JsonValue } from './encode.ts';
 import type { Traits } from './releases.ts';
-import { isNested } from './scopes.ts';
+import { outerScopes } from './scopes.ts';
 
 /** The template of policy.json, which stays where the operator writes none. */
 export const templatePolicy = `{
@@ -19,7 +20,7 @@ export const templatePolicy = `{
         }
 }`;
 
-type Requirement = Readonly<Record<string, unknown>>;
+type Requirement = { readonly [key: string]: JsonValue };
 
 /** Requirements by scope, for the transport docker. */
 export type Scopes = Map<string, readonly Requirement[]>;
@@ -52,22 +53,21 @@ export function addPolicies(scopes: Scopes, policies: readonly ImagePolicy[]): v
 }
 
 /** policy.json as a value, its keys in the order they are written. */
-export function policyDocument(rejectsOthers: boolean, scopes: Scopes, { skipsDeepAtomic }: Traits): unknown {
+export function policyDocument(
+  rejectsOthers: boolean,
+  scopes: Scopes,
+  { skipsDeepAtomic }: Traits,
+): JsonValue {
   const sorted = [...scopes].sort(([a], [b]) => byteOrder(a, b));
   const shallow = sorted.filter(([scope]) => !skipsDeepAtomic || scope.split('/').length <= 3);
   return {
     default: rejectsOthers ? reject : accept,
     transports: {
-      atomic: record(shallow),
-      docker: record(sorted),
+      atomic: new Map(shallow),
+      docker: new Map(sorted),
       'docker-daemon': { '': accept },
     },
   };
-}
-
-/** An object whose keys keep the order given; keys such as `__proto__` are keys. */
-function record(entries: readonly (readonly [string, unknown])[]): unknown {
-  return Object.fromEntries(entries);
 }
 
 /** Why the policies cannot stand beside the lists, in the operator's words. */
@@ -75,13 +75,15 @@ export function scopeConflict(
   { policies, allowed, blocked }: PolicyInput,
   kind: 'clusterimagePolicy' | 'imagePolicy',
 ): string | undefined {
-  for (const { value } of policies.flatMap(({ scopes }) => scopes)) {
-    if (allowed.length > 0 && !allowed.some((entry) => isNested(value, entry)))
-      return `${kind} configured for the scope ${value} is not nested inside allowedRegistries`;
-    if (blocked.some((entry) => isNested(value, entry)))
-      return `${kind} configured for the scope ${value} is nested inside blockedRegistries`;
-  }
-  return undefined;
+  const scopes = policies.flatMap(({ scopes: own }) => own.map(({ value }) => value));
+  const [admitted, refused] = [new Set(allowed), new Set(blocked)];
+  const outside = scopes.find((scope) => !outerScopes(scope).some((outer) => admitted.has(outer)));
+  if (allowed.length > 0 && outside !== undefined)
+    return `${kind} configured for the scope ${outside} is not nested inside allowedRegistries`;
+  const inside = scopes.find((scope) => outerScopes(scope).some((outer) => refused.has(outer)));
+  return inside === undefined
+    ? undefined
+    : `${kind} configured for the scope ${inside} is nested inside blockedRegistries`;
 }
 
 function requirementOf({ root, identity }: ImagePolicy): Requirement {
@@ -89,7 +91,7 @@ function requirementOf({ root, identity }: ImagePolicy): Requirement {
 }
 
 function rootOf(root: RootOfTrust): Requirement {
-  const rekor = root.rekorKeyData === undefined ? {} : { rekorPublicKeyData: joined(root.rekorKeyData) };
+  const rekor = root.rekorKeyData === undefined ? {} : { rekorPublicKeyData: joined(root.rekorKeyData)! };
   switch (root.policyType) {
     case 'FulcioCAWithRekor':
       return {
@@ -132,6 +134,8 @@ function joined(data: string | undefined): string | undefined {
   return data?.replace(/\s+/g, '');
 }
 
-function present(values: Requirement): Requirement {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+function present(values: Readonly<Record<string, string | undefined>>): Requirement {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }

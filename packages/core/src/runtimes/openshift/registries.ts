@@ -1,8 +1,9 @@
 import type { MirrorRule } from '../../dialects/openshift/model.ts';
 import { byteOrder } from './byte-order.ts';
+import { goQuoted } from './encode.ts';
 import { mergeMirrors } from './merge-mirrors.ts';
 import type { Traits } from './releases.ts';
-import { isMirror, isSource, outerScopes } from './scopes.ts';
+import { isMirror, isSource, lengthsOf, outerScopes } from './scopes.ts';
 
 /** A `[[registry]]` table as the operator builds it. */
 export interface NodeTable {
@@ -40,12 +41,11 @@ export function scopeOf({ prefix, location }: NodeTable): string {
 }
 
 /**
- * The tables of registries.conf for lists and mirror rules, in the operator's order, or the error that stops it.
+ * The tables of registries.conf for lists and mirror rules, in the operator's order, or the error that stops it. The
+ * rules are not judged: that is `ruleError`.
  * Source: openshift/runtime-utils `EditRegistriesConfig`.
  */
-export function buildTables(input: RegistriesInput, traits: Traits): Built {
-  const error = ruleError([...input.digest, ...input.tag], traits);
-  if (error !== undefined) return { ok: false, error };
+export function buildTables(input: RegistriesInput): Built {
   const tables = new Map<string, NodeTable>();
   const digest = addGroups(tables, input.digest, 'digest-only');
   const tag = addGroups(tables, input.tag, 'tag-only');
@@ -96,9 +96,10 @@ function addGroups(
 /** Sets the flags of all that lies in an insecure or blocked scope. Mirrors are never blocked. */
 function mark(tables: Iterable<NodeTable>, { insecure, blocked }: RegistriesInput): void {
   const [open, refused] = [new Set(insecure), new Set(blocked)];
-  const isOpen = (scope: string): boolean => outerScopes(scope).some((outer) => open.has(outer));
+  const lengths = lengthsOf([...insecure, ...blocked]);
+  const isOpen = (scope: string): boolean => outerScopes(scope, lengths).some((outer) => open.has(outer));
   for (const table of tables) {
-    const outer = outerScopes(scopeOf(table));
+    const outer = outerScopes(scopeOf(table), lengths);
     if (outer.some((scope) => open.has(scope))) table.insecure = true;
     if (outer.some((scope) => refused.has(scope))) table.blocked = true;
     for (const mirror of table.mirrors) if (isOpen(mirror.location)) mirror.insecure = true;
@@ -115,11 +116,14 @@ function passOn(
   sources: readonly string[],
 ): string | undefined {
   const rank = new Map([...sources.entries()].reverse().map(([index, source]) => [source, index]));
+  const lengths = lengthsOf(sources);
   let failed: number | undefined;
   for (const table of all) {
     if (table.mirrors.length > 0) continue;
     const scope = scopeOf(table);
-    const ranks = outerScopes(scope).flatMap((outer) => (outer === scope ? [] : (rank.get(outer) ?? [])));
+    const ranks = outerScopes(scope, lengths).flatMap((outer) =>
+      outer === scope ? [] : (rank.get(outer) ?? []),
+    );
     if (ranks.length === 0) continue;
     const first = Math.min(...ranks);
     const source = sources[first]!;
@@ -133,13 +137,13 @@ function passOn(
   }
   return failed === undefined
     ? undefined
-    : `internal error: mirrorsAdjustedForNestedScope for a wildcard scope "${sources[failed]}"`;
+    : `internal error: mirrorsAdjustedForNestedScope for a wildcard scope ${goQuoted(sources[failed]!)}`;
 }
 
 /** The first rule that the operator refuses, in its words. */
-function ruleError(rules: readonly MirrorRule[], traits: Traits): string | undefined {
+export function ruleError({ digest, tag }: MirrorRules, traits: Traits): string | undefined {
   const policies = new Map<string, string>();
-  for (const { source, mirrors, policy } of rules) {
+  for (const { source, mirrors, policy } of [...digest, ...tag]) {
     const wrongSource = placeError(source.value, 'source', traits);
     if (wrongSource !== undefined) return wrongSource;
     if (traits.mirrorSets) {
@@ -150,9 +154,9 @@ function ruleError(rules: readonly MirrorRule[], traits: Traits): string | undef
     for (const mirror of mirrors) {
       const wrongMirror = placeError(mirror.value, 'mirror', traits);
       if (wrongMirror !== undefined) return wrongMirror;
+      if (policy?.value === 'NeverContactSource' && mirror.value === source.value)
+        return `cannot set mirrorSourcePolicy: NeverContactSource if the source ${goQuoted(source.value)} is one of the mirrors`;
     }
-    if (policy?.value === 'NeverContactSource' && mirrors.some(({ value }) => value === source.value))
-      return `cannot set mirrorSourcePolicy: NeverContactSource if the source "${source.value}" is one of the mirrors`;
   }
   return undefined;
 }
@@ -160,11 +164,11 @@ function ruleError(rules: readonly MirrorRule[], traits: Traits): string | undef
 function placeError(text: string, what: 'source' | 'mirror', { checksFormat }: Traits): string | undefined {
   if (checksFormat) {
     const fits = what === 'source' ? isSource(text) : isMirror(text);
-    return fits ? undefined : `invalid format for ${what} "${text}"`;
+    return fits ? undefined : `invalid format for ${what} ${goQuoted(text)}`;
   }
   if (text === '') return `invalid empty entry for ${what} configuration`;
   return text.includes('*')
-    ? `wildcard entries are not supported with mirror configuration "${text}"`
+    ? `wildcard entries are not supported with mirror configuration ${goQuoted(text)}`
     : undefined;
 }
 
@@ -172,5 +176,5 @@ function conflict(source: string, { namesAllInConflict }: Traits): string {
   const where = namesAllInConflict
     ? 'imagedigestmirrorsets, imagetagmirrorsets, or imagecontentsourcepolicies'
     : 'imagedigestmirrorsets and/or imagetagmirrorsets';
-  return `conflicting mirrorSourcePolicy is set for the same source "${source}" in ${where}`;
+  return `conflicting mirrorSourcePolicy is set for the same source ${goQuoted(source)} in ${where}`;
 }

@@ -5,6 +5,14 @@ export type Release = readonly [number, number];
 export const firstRelease: Release = [4, 11];
 export const lastRelease: Release = [5, 2];
 
+/** The releases, oldest first, as users write them. */
+export const releaseNames: readonly string[] = [
+  ...Array.from({ length: 13 }, (_, index) => `4.${11 + index}`),
+  '5.0',
+  '5.1',
+  '5.2',
+];
+
 /** `4.16`, `4.16.3` or `5.1`; undefined for anything else or a release that is not rendered. */
 export function parseRelease(text: string): Release | undefined {
   const match = /^(\d{1,2})\.(\d{1,3})(?:\.\d{1,4})?$/.exec(text);

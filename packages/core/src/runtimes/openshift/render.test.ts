@@ -55,6 +55,83 @@ describe('resources', () => {
   });
 });
 
+describe('what is read', () => {
+  it('is the image configuration by the one name that counts', () => {
+    const other = image('    insecureRegistries: [a.example]\n').replace('name: cluster', 'name: mine');
+    const alone = render(other, '4.16');
+    expect(alone.files.size).toBe(0);
+    expect(alone.ignored.map(({ name }) => name?.value)).toEqual(['mine']);
+    const both = render(`${other}---\n${image('    insecureRegistries: [b.example]\n')}`, '4.16');
+    expect(both.files.get('/etc/containers/registries.conf')).toContain('location = "b.example"');
+  });
+
+  it('is no policy for signatures that names no scope', () => {
+    const text =
+      'apiVersion: config.openshift.io/v1\nkind: ClusterImagePolicy\nmetadata: {name: a}\nspec: {scopes: [], policy: {rootOfTrust: {policyType: PublicKey, publicKey: {keyData: eA==}}}}\n';
+    expect(render(text, '4.20').files.size).toBe(0);
+  });
+
+  it('is no mirrorSourcePolicy of a content source policy: the server drops it', () => {
+    const text = set('a', `${rule('quay.io', 'm.example')}    mirrorSourcePolicy: NeverContactSource\n`)
+      .replace('config.openshift.io/v1', 'operator.openshift.io/v1alpha1')
+      .replace('ImageDigestMirrorSet', 'ImageContentSourcePolicy')
+      .replace('imageDigestMirrors', 'repositoryDigestMirrors');
+    expect(render(text, '4.16').files.get('/etc/containers/registries.conf')).not.toContain('blocked');
+  });
+});
+
+describe('the order of checks', () => {
+  const cip = (scope: string): string =>
+    `---\napiVersion: config.openshift.io/v1\nkind: ClusterImagePolicy\nmetadata: {name: a}\nspec: {scopes: ["${scope}"], policy: {rootOfTrust: {policyType: PublicKey, publicKey: {keyData: eA==}}}}\n`;
+  const policy = 'could not update policy json with new changes: ';
+  const registries = 'could not update registries config with new changes: ';
+
+  it.each([
+    [
+      'scopes of policies come before malformed entries of the allow list',
+      image('    allowedRegistries: ["*x"]\n') + cip('q.example'),
+      `${policy}clusterimagePolicy configured for the scope q.example is not nested inside allowedRegistries`,
+    ],
+    [
+      'malformed entries of the allow list come last',
+      image('    allowedRegistries: [q.example, "*x"]\n') + cip('q.example'),
+      `${policy}invalid entry for allowed registries "*x"`,
+    ],
+    [
+      'entries that are insecure come before blocked ones, and both before rules',
+      image('    insecureRegistries: ["*a"]\n    blockedRegistries: ["*b"]\n') + set('a', rule("'*'", 'm')),
+      `${registries}invalid entry for insecure registries "*a"`,
+    ],
+    [
+      'what cannot be printed is escaped',
+      image('    insecureRegistries: ["*\\e\\u200b\\""]\n'),
+      `${registries}invalid entry for insecure registries "*\\x1b\\u200b\\""`,
+    ],
+  ])('%s', (_, text, error) => {
+    expect(render(text, '4.20').error).toBe(error);
+  });
+
+  it('leaves rules that are refused out of the protection of the release image', () => {
+    const text =
+      image('    blockedRegistries: [quay.io]\n') +
+      set('a', rule('q.example', 'm.example')) +
+      set('b', `${rule('q.example', 'm.example')}    mirrorSourcePolicy: NeverContactSource\n`);
+    const { error, warnings } = render(text, '4.16', payload);
+    expect(error).toMatch(/conflicting mirrorSourcePolicy/);
+    expect(warnings).toEqual([expect.stringContaining('error adding ["quay.io"] to blocked registries')]);
+  });
+});
+
+describe('policy.json', () => {
+  it('has its scopes in the order of bytes, those that are numbers too', () => {
+    const text = render(image('    allowedRegistries: ["9", "10", "a", "__proto__"]\n'), '4.16');
+    const json = text.files.get('/etc/containers/policy.json')!;
+    expect(
+      [...json.matchAll(/"([^"]*)":\[\{"type":"insecureAcceptAnything"\}\]/g)].map(([, key]) => key),
+    ).toEqual([...['10', '9', '__proto__', 'a'], ...['10', '9', '__proto__', 'a'], '']);
+  });
+});
+
 describe('the release image', () => {
   it('is not asked for where none is known, and the result says so', () => {
     const text = image('    blockedRegistries: [quay.io]\n');

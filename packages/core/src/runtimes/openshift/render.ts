@@ -5,12 +5,12 @@ import { policyLoadErrors } from '../containers/signature-policy.ts';
 import { parseTarget } from '../containers/targets.ts';
 import { attachmentScopes, attachmentsYaml } from './attachments.ts';
 import { type Certificates, certificatesOf } from './certificates.ts';
-import { encodeRegistries, goJson, templateRegistriesConf, templateSearch } from './encode.ts';
+import { encodeRegistries, goJson, goQuoted, templateRegistriesConf, templateSearch } from './encode.ts';
 import { loaderError, loadNode, registriesPath, searchPath } from './loader.ts';
 import { namespacePolicies } from './namespace-policies.ts';
 import { type Filtered, filterPayload } from './payload.ts';
 import { clusterScopes, policyDocument, scopeConflict, templatePolicy } from './policy.ts';
-import { buildTables, type MirrorRules, type NodeTable } from './registries.ts';
+import { buildTables, type MirrorRules, type NodeTable, ruleError, scopeOf } from './registries.ts';
 import { type Release, since, type Traits, traitsOf } from './releases.ts';
 import { isValidScope } from './scopes.ts';
 
@@ -53,7 +53,7 @@ export function renderNodeFiles(
 ): Rendered {
   const traits = traitsOf(release);
   const read = resources.filter((resource) => isRead(resource, traits));
-  const ignored = resources.filter((resource) => !read.includes(resource));
+  const ignored = resources.filter((resource) => !isRead(resource, traits));
   const base = {
     ignored,
     payloadChecked: releaseImage !== undefined,
@@ -81,8 +81,10 @@ function desiredImage(resources: readonly Resource[]): string | undefined {
   return version?.desiredImage?.value;
 }
 
-function isRead({ kind }: Resource, traits: Traits): boolean {
+function isRead({ kind, name }: Resource, traits: Traits): boolean {
   switch (kind) {
+    case 'Image':
+      return name === undefined || name.value === 'cluster';
     case 'ImageDigestMirrorSet':
     case 'ImageTagMirrorSet':
       return traits.mirrorSets;
@@ -107,7 +109,9 @@ interface Input {
 function collect(resources: readonly Resource[]): Input {
   const image = resources.find((resource) => resource.kind === 'Image');
   const mirrorSets = resources.filter((resource) => 'rules' in resource);
-  const policies = resources.filter((resource) => 'root' in resource);
+  const policies = resources
+    .filter((resource) => 'root' in resource)
+    .filter(({ scopes }) => scopes.length > 0);
   const rulesOf = (kind: MirrorSet['kind']) =>
     mirrorSets.filter((set) => set.kind === kind).flatMap(({ rules }) => rules);
   const values = (list: 'insecure' | 'blocked' | 'allowed'): readonly string[] =>
@@ -155,14 +159,16 @@ function registriesStep(input: Input, filtered: Filtered, traits: Traits): Regis
   const invalid =
     invalidEntry(lists.insecure, 'insecure registries') ?? invalidEntry(blocked, 'blocked registries');
   if (invalid !== undefined) return { error: invalid };
-  const built = buildTables({ insecure: lists.insecure, blocked, ...rules }, traits);
+  const wrong = ruleError(rules, traits);
+  if (wrong !== undefined) return { error: wrong };
+  const built = buildTables({ insecure: lists.insecure, blocked, ...rules });
   if (!built.ok) return { error: built.error };
   return { text: encodeRegistries(templateSearch, built.tables, traits), tables: built.tables };
 }
 
 function invalidEntry(entries: readonly string[], what: string): string | undefined {
   const invalid = entries.find((entry) => !isValidScope(entry));
-  return invalid === undefined ? undefined : `invalid entry for ${what} "${invalid}"`;
+  return invalid === undefined ? undefined : `invalid entry for ${what} ${goQuoted(invalid)}`;
 }
 
 /** policy.json, the attachments and the policies of namespaces, added to the files. */
@@ -207,10 +213,12 @@ function attachmentsText(
   { text, tables }: Registries,
   { attachmentsOfMirrors }: Traits,
 ): string | Failed {
-  const complaint = loaderError(loadNode(text ?? templateRegistriesConf));
+  const config = text === undefined || !attachmentsOfMirrors ? undefined : loadNode(text);
+  const complaint = config === undefined ? undefined : loaderError(config);
   if (complaint !== undefined) return { error: complaint };
   const scopes = policies.flatMap(({ scopes: own }) => own.map(({ value }) => value));
-  const attachments = attachmentScopes(scopes, attachmentsOfMirrors ? tables : []);
+  const written = config === undefined ? undefined : { tables: tables.map(scopeOf), config };
+  const attachments = attachmentScopes(scopes, written);
   return attachments.ok ? attachmentsYaml(attachments.scopes) : { error: attachments.error };
 }
 
@@ -223,9 +231,9 @@ function policyError(
   if (allowed.length > 0 && blocked.length > 0 && !onlyPayload)
     return 'invalid images config: only one of AllowedRegistries or BlockedRegistries may be specified';
   return (
-    invalidEntry(allowed, 'allowed registries') ??
+    scopeConflict(cluster, 'clusterimagePolicy') ??
     invalidEntry(blocked, 'blocked registries') ??
-    scopeConflict(cluster, 'clusterimagePolicy')
+    invalidEntry(allowed, 'allowed registries')
   );
 }
 

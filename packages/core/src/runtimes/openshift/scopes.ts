@@ -14,21 +14,32 @@ export function isNested(inner: string, outer: string): boolean {
   return (slash === -1 ? inner : inner.slice(0, slash)).endsWith(outer.slice(1));
 }
 
-/** Every scope that this one is nested in, itself first: what `isNested` answers, without asking for each of thousands. */
-export function outerScopes(scope: string): readonly string[] {
+/**
+ * Every scope that this one is nested in, itself first: what `isNested` answers, without asking for each of thousands.
+ * With `lengths` only those of such a length: enough for a look-up, and quick for a scope of a hundred thousand characters.
+ */
+export function outerScopes(scope: string, lengths?: ReadonlySet<number>): readonly string[] {
   const found = [scope];
   for (let slash = scope.lastIndexOf('/'); slash !== -1; slash = scope.lastIndexOf('/', slash - 1)) {
-    found.push(scope.slice(0, slash));
+    if (lengths?.has(slash) ?? true) found.push(scope.slice(0, slash));
     if (slash === 0) break;
   }
   const end = scope.search(scope.includes(':') ? /:/ : /\//);
   const host = end === -1 ? scope : scope.slice(0, end);
   if (host.includes('/')) return found;
   for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1)) {
+    if (lengths?.has(host.length - dot + 1) === false) continue;
     const wildcard = `*${host.slice(dot)}`;
     if (wildcard !== scope) found.push(wildcard);
   }
   return found;
+}
+
+/** The lengths of texts, for `outerScopes`. */
+export function lengthsOf(scopes: Iterable<string>): ReadonlySet<number> {
+  const lengths = new Set<number>();
+  for (const { length } of scopes) lengths.add(length);
+  return lengths;
 }
 
 /** Whether an entry of the insecure, blocked or allowed list is taken. Source: `IsValidRegistriesConfScope`. */

@@ -77,9 +77,7 @@ describe('nesting is no recursion and takes linear time', () => {
     ['braces on lines', 'a = {\n'.repeat(deep), 2 * deep - 1],
     ['unclosed multi-line strings', 'a = """\n'.repeat(deep + 1), undefined],
   ])('%s', (_name, text, count) => {
-    const start = performance.now();
     const { problems } = parse(text);
-    expect(performance.now() - start).toBeLessThan(2000);
     if (count !== undefined) expect(problems).toHaveLength(count);
   });
 });
@@ -100,9 +98,7 @@ describe('a megabyte on one line', () => {
     ['quotes', `a = ${'"'.repeat(mega)}`],
     ['dots', `a${'.'.repeat(mega)}`],
   ])('%s', (_name, text) => {
-    const start = performance.now();
     parse(text);
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -77,7 +77,7 @@ mw_fail() {
 mw_try() { mw_said=$("$@" 2>&1 </dev/null); }
 
 # mw_apart COMMAND...: likewise for what may leave programs behind; those hold no lock of ours.
-mw_apart() { mw_said=$("$@" 2>&1 </dev/null 5>&- 8>&- 9>&-); }
+mw_apart() { mw_said=$("$@" 2>&1 </dev/null 5>&- 6>&- 8>&- 9>&-); }
 
 # mw_fail_said MESSAGE: the kind follows from what the failed program said.
 mw_fail_said() {
@@ -98,7 +98,7 @@ mw_uptime() {
   mw_value=$((${mw_value%.*} * 100 + 1$mw_rest - 100))
 }
 
-mw_pause() { sleep "${1:-0.05}" 2>/dev/null 5>&- 8>&- 9>&- || sleep 1 5>&- 8>&- 9>&-; }
+mw_pause() { sleep "${1:-0.05}" 2>/dev/null 5>&- 6>&- 8>&- 9>&- || sleep 1 5>&- 6>&- 8>&- 9>&-; }
 
 # mw_sha FILE: its sha256 in mw_value, `-` where there is no file, `?` where it is no regular file.
 mw_sha() {

@@ -86,23 +86,33 @@ mw_start() {
   mw_renew
   mw_try mkfifo "$mw_dir/pipe" || mw_fail_said "cannot make $mw_dir/pipe" || return 1
   true >"$mw_dir/started"
-  mw_report &
+  # held open here until the guard holds it: what it says is not lost however quick it is
+  exec 6<>"$mw_dir/pipe"
+  exec 4<"$mw_dir/pipe"
+  mw_report 6>&- &
   mw_reporter=$!
+  exec 4<&-
   mw_launch "$1"
+  mw_tries=0
+  while [ -d "$mw_dir" ] && [ ! -e "$mw_dir/guard.pid" ] && [ $mw_tries -lt 500 ]; do
+    mw_tries=$((mw_tries + 1))
+    mw_pause 0.01
+  done
+  exec 6>&-
+  [ $mw_tries -lt 500 ] || mw_fail other 'the guard did not start'
 }
 
 # The guard outlives the connection: its own unit where systemd runs, else its own session with nothing of ours open.
 mw_launch() {
   if [ "$mw_uid" = 0 ] && [ -d /run/systemd/system ] && mw_has systemd-run; then
     mw_try systemd-run --quiet --collect --unit="mirrorwright-$mw_push" --property=OOMScoreAdjust=-900 \
-      /bin/sh "$mw_code" guard "$1" "$mw_push" && return 0
+      /bin/sh "$mw_code" guard "$1" "$mw_push" 6>&- && return 0
   fi
-  setsid /bin/sh "$mw_code" guard "$1" "$mw_push" </dev/null >/dev/null 2>&1 &
+  setsid /bin/sh "$mw_code" guard "$1" "$mw_push" </dev/null >/dev/null 2>&1 6>&- &
 }
 
 # Passes on the guard's lines as they come. The pipe ends when guard and worker are both gone.
 mw_report() {
-  exec 4<"$mw_dir/pipe" </dev/null
   while IFS= read -r mw_line <&4; do
     printf '%s %s\n' "$mw_nonce" "$mw_line" || return
     case $mw_line in 'outcome '*) return ;; esac

@@ -32,3 +32,8 @@ export function hintOf({ fixes, advice, why }: Finding): string {
   if (safe !== undefined) return `f: ${safe.title}`;
   return offered[0] === undefined ? (advice ?? why) : `F: ${offered[0].title}`;
 }
+
+/** The line below a field, unless a finding says the same of the answer that was given. */
+export function asideOf({ below }: Field, found: readonly Finding[]): readonly string[] {
+  return below === undefined || found.some(({ code }) => code === 'MW706') ? [] : [below];
+}

@@ -1,6 +1,7 @@
-import { policyEdits } from '@mirrorwright/core';
+import { policyEdits, type Span } from '@mirrorwright/core';
 import type { Field } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
+import { unsaid } from '../unsaid.ts';
 import { placesProblem, splitList } from '../validate.ts';
 
 type ListKey = 'insecure' | 'blocked' | 'allowed' | 'rejected' | 'search' | 'credentialHelpers';
@@ -20,6 +21,7 @@ export function listField(state: WizardState, list: ListKey, question: ListQuest
     id: list,
     label: question.label,
     hint: question.hint,
+    below: unsaid(state, list),
     span: now === undefined ? undefined : { start: now.keySpan.start, end: now.span.end },
     value: now?.items.map(({ value }) => value).join(', ') ?? '',
     placeholder: 'none',
@@ -32,6 +34,12 @@ export function listField(state: WizardState, list: ListKey, question: ListQuest
       );
     },
   };
+}
+
+/** Where a key of the policy stands, with all that it holds. */
+export function keySpanOf({ policy }: Pick<WizardState, 'policy'>, key: string): Span | undefined {
+  const { root } = policy.tree;
+  return root.kind === 'table' ? root.entries.find((entry) => entry.key === key)?.span : undefined;
 }
 
 /** Names with a value each (aliases, certificate authorities): a line for every one, and one to add. */
@@ -49,6 +57,9 @@ export function namedFields(
     /** How a name and its value are written. */
     readonly example: string;
     readonly hint: string;
+    /** Where all of them stand in the policy. */
+    readonly span?: Span | undefined;
+    readonly below?: string | undefined;
     readonly validateName: (name: string) => string | undefined;
     readonly validateValue: (value: string) => string | undefined;
     readonly set: (state: WizardState, name: string, value: string | undefined) => WizardState;
@@ -76,6 +87,8 @@ export function namedFields(
     id: addWith,
     label: addLabel,
     hint,
+    span: question.span,
+    below: question.below,
     value: '',
     placeholder: `e.g. ${example}`,
     validate: (text) => {

@@ -1,6 +1,7 @@
 import { type PolicyMirror, policyEdits } from '@mirrorwright/core';
 import { type Field, note, type PageView } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
+import { unsaid } from '../unsaid.ts';
 import { anything, placeProblem } from '../validate.ts';
 
 const styles = [
@@ -92,8 +93,8 @@ function mirrorLine(mirror: PolicyMirror, { upstream, index, count, addWith }: P
 }
 
 /** One mirror. */
-export function mirrorPage({ policy }: WizardState, upstream: number, index: number): PageView {
-  const source = policy.model.upstreams[upstream];
+export function mirrorPage(state: WizardState, upstream: number, index: number): PageView {
+  const source = state.policy.model.upstreams[upstream];
   const mirror = source?.mirrors[index];
   if (mirror === undefined)
     return { title: 'Mirror', question: 'This mirror is gone.', fields: [note('go back')] };
@@ -135,6 +136,7 @@ export function mirrorPage({ policy }: WizardState, upstream: number, index: num
       id: 'pull',
       label: 'used for',
       span: mirror.pull?.span,
+      below: unsaid(state, 'pull'),
       value: mirror.pull?.value ?? 'all',
       options: pulls,
       choose: (now, value) => set('pull', value === 'all' ? undefined : value)(now),

@@ -1,8 +1,9 @@
 import { policyEdits } from '@mirrorwright/core';
 import { type Field, note, type PageView } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
+import { unsaid } from '../unsaid.ts';
 import { aliasNameProblem, imageProblem } from '../validate.ts';
-import { listField, namedFields } from './lists.ts';
+import { keySpanOf, listField, namedFields } from './lists.ts';
 
 /** What happens where no mirror answers, and what short names stand for. */
 export function scopePage(state: WizardState): PageView {
@@ -13,6 +14,8 @@ export function scopePage(state: WizardState): PageView {
       id: `fallback ${index}`,
       label: `when no mirror of ${registry?.value ?? '?'} has it`,
       span: fallback?.span,
+      // once is enough
+      below: index === 0 ? unsaid(state, 'fallback') : undefined,
       value: fallback?.value ?? 'keep',
       options: [
         { value: 'keep', label: 'ask the registry itself' },
@@ -38,6 +41,8 @@ export function scopePage(state: WizardState): PageView {
       addLabel: '+ add an alias',
       example: 'web=quay.io/acme/web',
       hint: 'a short name and the repository it always stands for; empty takes an earlier alias away',
+      span: keySpanOf(state, 'aliases'),
+      below: unsaid(state, 'aliases'),
       validateName: aliasNameProblem,
       validateValue: imageProblem,
       set: (now, name, image) => edited(now, policyEdits.setAlias(now.policy, name, image)),
@@ -58,13 +63,14 @@ export function scopePage(state: WizardState): PageView {
   };
 }
 
-function modeField({ policy }: WizardState): Field {
-  const { shortNames } = policy.model;
+function modeField(state: WizardState): Field {
+  const { shortNames } = state.policy.model;
   return {
     kind: 'choice',
     id: 'shortNames',
     label: 'short names such as nginx',
     span: shortNames?.span,
+    below: unsaid(state, 'shortNames'),
     value: shortNames?.value ?? 'permissive',
     options: [
       { value: 'permissive', label: 'try every search registry' },

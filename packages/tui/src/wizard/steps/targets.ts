@@ -1,13 +1,16 @@
-import { createNode, importPolicy, parseSnapshot, parseTarget, policyEdits } from '@mirrorwright/core';
+import { createNode, importPolicy, parseAnyTarget, parseSnapshot, policyEdits } from '@mirrorwright/core';
+import { targetKinds } from '../cluster.ts';
 import type { Field, PageView } from '../fields.ts';
 import { edited, type WizardState, withText } from '../state.ts';
 import { folderProblem, versionProblem } from '../validate.ts';
+import { clusterFields, presentRelease, takeClusterOver } from './targets-cluster.ts';
 
 const runtimes = [
   { id: 'podman', hint: 'containers on a machine' },
   { id: 'cri-o', hint: 'Kubernetes nodes' },
   { id: 'buildah', hint: 'image builds' },
   { id: 'skopeo', hint: 'copies of images' },
+  { id: 'openshift', hint: 'clusters: resources to apply' },
 ];
 
 /** The main file, for nodes where everything is to stand in one. */
@@ -18,6 +21,7 @@ export function targetsPage(state: WizardState): PageView {
   const { targets } = state.policy.model;
   const fields = runtimes.flatMap(({ id, hint }) => runtimeFields(targets, id, hint));
   const known = new Set(runtimes.map(({ id }) => id));
+  const { machines, clusters } = targetKinds(state);
   const others = targets.flatMap(({ value, span }, index): Field[] =>
     known.has(value.split('@')[0]!)
       ? []
@@ -35,7 +39,13 @@ export function targetsPage(state: WizardState): PageView {
   return {
     title: 'Targets',
     question: 'Which programs will read the configuration?',
-    fields: [...fields, ...others, rootField(state), fileField(state), ...takeOver(state)],
+    fields: [
+      ...fields,
+      ...others,
+      ...(clusters.length > 0 ? clusterFields(state) : []),
+      ...(machines ? [rootField(state), fileField(state)] : []),
+      ...(machines ? takeOver(state) : takeClusterOver(state)),
+    ],
     ...(targets.length === 0 && { missing: 'choose at least one program' }),
   };
 }
@@ -45,7 +55,8 @@ function runtimeFields(
   id: string,
   hint: string,
 ): readonly Field[] {
-  const index = chosen.findIndex(({ value }) => value === id || value.startsWith(`${id}@`));
+  const all = chosen.flatMap(({ value }, at) => (value === id || value.startsWith(`${id}@`) ? [at] : []));
+  const index = all[0] ?? -1;
   const span = chosen[index]?.span;
   const toggle: Field = {
     kind: 'toggle',
@@ -54,28 +65,45 @@ function runtimeFields(
     hint,
     span,
     checked: index !== -1,
-    toggle: (now) =>
-      index === -1
-        ? addTarget(now, id)
-        : edited(now, policyEdits.removeField(now.policy, ['targets', index])),
+    toggle: (now) => (index === -1 ? addTarget(now, id) : withoutTargets(now, all)),
   };
-  if (index === -1) return [toggle];
-  const version: Field = {
+  return [toggle, ...all.map((at) => versionField(chosen[at]!, { id, at, several: all.length > 1 }))];
+}
+
+function versionField(
+  { value, span }: WizardState['policy']['model']['targets'][number],
+  { id, at, several }: { readonly id: string; readonly at: number; readonly several: boolean },
+): Field {
+  const openshift = id === 'openshift';
+  return {
     kind: 'text',
-    id: `${id} version`,
-    label: `  version of ${id}`,
-    hint: `what "${id} --version" says on the node`,
-    value: chosen[index]!.value.split('@')[1] ?? '',
-    placeholder: '5.8',
+    id: several ? `${id} version ${at}` : `${id} version`,
+    label: openshift ? '  release' : `  version of ${id}`,
+    hint: openshift
+      ? 'what "oc version" says of the server: 4.11 to 5.2'
+      : `what "${id} --version" says on the node`,
+    value: value.split('@')[1] ?? '',
+    placeholder: openshift ? '4.16' : '5.8',
+    ...(several && { span }),
+    ...(openshift && { addWith: 'add release' }),
     validate: versionProblem(id),
-    enter: (now, text) => edited(now, policyEdits.setField(now.policy, ['targets', index], `${id}@${text}`)),
+    enter: (now, text) => edited(now, policyEdits.setField(now.policy, ['targets', at], `${id}@${text}`)),
+    ...(several && { remove: (now: WizardState) => withoutTargets(now, [at]) }),
   };
-  return [toggle, version];
+}
+
+function withoutTargets(state: WizardState, indexes: readonly number[]): WizardState {
+  // from the last one on, so that the others keep their places
+  return indexes.reduceRight(
+    (now, at) => edited(now, policyEdits.removeField(now.policy, ['targets', at])),
+    state,
+  );
 }
 
 function addTarget(state: WizardState, runtime: string): WizardState {
-  const parsed = parseTarget(runtime);
-  const id = parsed.ok ? `${runtime}@${parsed.target.version}` : runtime;
+  const release = runtime === 'openshift' ? presentRelease(state) : undefined;
+  const parsed = parseAnyTarget(release === undefined ? runtime : `${runtime}@${release}`);
+  const id = parsed.ok ? parsed.target.id : runtime;
   return edited(state, policyEdits.addToSequence(state.policy, ['targets'], id));
 }
 
@@ -111,8 +139,8 @@ function fileField({ into }: WizardState): Field {
 /** What the node has already, as answers to start from. Offered while nothing else was answered. */
 function takeOver({ existing, policy }: WizardState): readonly Field[] {
   if (policy.model.upstreams.length > 0) return [];
-  const parsed = parseTarget(policy.model.targets[0]?.value ?? '');
-  if (!parsed.ok) return [];
+  const parsed = parseAnyTarget(policy.model.targets[0]?.value ?? '');
+  if (!parsed.ok || parsed.target.openshift !== undefined) return [];
   const node = createNode(parseSnapshot(existing), parsed.target);
   const { registries } = node.config();
   if (registries.length === 0) return [];

@@ -2,7 +2,7 @@ import { policyEdits } from '@mirrorwright/core';
 import type { Field, PageView } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
 import { anything, nameProblem, pathProblem } from '../validate.ts';
-import { listField, namedFields } from './lists.ts';
+import { keySpanOf, listField, namedFields } from './lists.ts';
 import { insecureToggle } from './mirrors.ts';
 
 /** Who may be asked, over what, and with whose certificate and password. */
@@ -28,6 +28,7 @@ export function trustPage(state: WizardState): PageView {
       addLabel: '+ name a certificate authority',
       example: 'corp-root=/etc/pki/corp-root.pem',
       hint: 'a PEM file on the node that mirrors can refer to by this name',
+      span: keySpanOf(state, 'cas'),
       validateName: nameProblem,
       validateValue: pathProblem,
       set: (now, name, path) => edited(now, policyEdits.setCa(now.policy, name, path)),

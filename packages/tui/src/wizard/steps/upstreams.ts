@@ -1,6 +1,7 @@
 import { policyEdits } from '@mirrorwright/core';
 import type { Field, PageView } from '../fields.ts';
 import { edited, type WizardState } from '../state.ts';
+import { unsaid } from '../unsaid.ts';
 import { placeProblem } from '../validate.ts';
 
 /** Registries that most sites mirror. */
@@ -59,8 +60,8 @@ export function upstreamsPage(state: WizardState): PageView {
 }
 
 /** One upstream: what holds for it beside its mirrors. */
-export function upstreamPage({ policy }: WizardState, index: number): PageView {
-  const upstream = policy.model.upstreams[index];
+export function upstreamPage(state: WizardState, index: number): PageView {
+  const upstream = state.policy.model.upstreams[index];
   if (upstream === undefined) return { title: 'Upstream', question: 'This registry is gone.', fields: [] };
   const name = upstream.registry?.value ?? '?';
   const insecure = upstream.insecure?.value ?? false;
@@ -94,6 +95,7 @@ export function upstreamPage({ policy }: WizardState, index: number): PageView {
         kind: 'choice',
         id: 'pull',
         label: 'its mirrors are used for',
+        below: unsaid(state, 'pull'),
         span: upstream.pull?.span,
         value: upstream.pull?.value ?? 'all',
         options: [

@@ -1,3 +1,4 @@
+import { targetKinds } from '../cluster.ts';
 import type { PageView } from '../fields.ts';
 import type { WizardState } from '../state.ts';
 import { folderProblem } from '../validate.ts';
@@ -25,7 +26,7 @@ export function writePage(state: WizardState): PageView {
       {
         kind: 'action',
         id: 'write',
-        label: `save the policy and write the files below ${state.root}`,
+        label: `save the policy and write ${wrote(state)}`,
         hint: `existing files are backed up first${left === 0 ? '' : `; ${left} left out in Review`}`,
         act: request('write'),
       },
@@ -33,4 +34,11 @@ export function writePage(state: WizardState): PageView {
       { kind: 'action', id: 'print', label: 'print the files and leave', act: request('print') },
     ],
   };
+}
+
+function wrote(state: WizardState): string {
+  const { machines, clusters } = targetKinds(state);
+  const resources = `the resources into ${state.resources}`;
+  if (clusters.length === 0) return `the files below ${state.root}`;
+  return machines ? `the files below ${state.root} and ${resources}` : resources;
 }

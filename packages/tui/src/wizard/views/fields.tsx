@@ -1,8 +1,9 @@
+import { neutralize } from '@mirrorwright/core';
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import type { Marks } from '../../theme.ts';
+import { type Marks, wrapped } from '../../theme.ts';
 import { fieldAt } from '../focus.ts';
-import { pageRows, windowOf, wrapped } from '../rows.ts';
+import { pageRows, windowOf } from '../rows.ts';
 import type { WizardState } from '../state.ts';
 import { pageOf } from '../steps/index.ts';
 import { tones } from './tones.ts';
@@ -19,8 +20,8 @@ export interface FieldsProps {
 export function FieldsView({ state, marks, width, height }: FieldsProps): ReactElement {
   const view = pageOf(state);
   const low = height < 10;
-  const hint = low ? [] : wrapped(fieldAt(state)?.hint ?? '', width, 0).slice(0, 2);
-  const question = wrapped(view.question, width, 0).slice(0, low ? 1 : 3);
+  const hint = low ? [] : wrapped(neutralize(fieldAt(state)?.hint ?? ''), width, 0).slice(0, 2);
+  const question = wrapped(neutralize(view.question), width, 0).slice(0, low ? 1 : 3);
   const room = Math.max(3, height - question.length - hint.length - 3);
   const { rows, above, below } = windowOf(pageRows(state, view, marks, width), state.cursor, room);
   return (

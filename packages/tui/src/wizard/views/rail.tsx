@@ -1,3 +1,4 @@
+import { neutralize } from '@mirrorwright/core';
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { Marks } from '../../theme.ts';
@@ -19,7 +20,7 @@ export function RailView({ state, marks }: Props): ReactElement {
       {stepIds.map((id, index) => (
         <Text key={id} bold={id === state.page.step} wrap="truncate">
           {stepMark(state, id, marks)} {index + 1} {stepTitles[id]}
-          <Text dimColor>{summary(state, id, marks)}</Text>
+          <Text dimColor>{neutralize(summary(state, id))}</Text>
         </Text>
       ))}
       <Text> </Text>
@@ -48,10 +49,10 @@ function stepMark(state: WizardState, id: StepId, marks: Marks): string {
 }
 
 /** What was answered, in a word. */
-function summary({ policy }: WizardState, id: StepId, { ellipsis }: Marks): string {
+function summary({ policy }: WizardState, id: StepId): string {
   const { targets, upstreams } = policy.model;
   const words = (first: string | undefined, count: number): string =>
-    first === undefined ? '' : count === 1 ? `  ${first}` : `  ${first}${ellipsis} ${count}`;
+    first === undefined ? '' : count === 1 ? `  ${first}` : `  ${first} +${count - 1}`;
   if (id === 'targets') return words(targets[0]?.value.split('@')[0], targets.length);
   if (id === 'upstreams') return words(upstreams[0]?.registry?.value, upstreams.length);
   const mirrors = upstreams.reduce((sum, upstream) => sum + upstream.mirrors.length, 0);

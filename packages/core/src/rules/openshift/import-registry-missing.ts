@@ -1,0 +1,34 @@
+import { at, clusterOf, openshiftMeta } from '../openshift.ts';
+import { importMatcher } from '../openshift-imports.ts';
+import type { Rule } from '../rule.ts';
+
+export const importRegistryMissing: Rule = {
+  meta: openshiftMeta({
+    code: 'MW850',
+    name: 'import-registry-missing',
+    severity: 'warning',
+    summary:
+      'allowedRegistriesForImport leaves out a registry that image streams of the release import from.',
+    covers: ['O66'],
+    cites: ['https://github.com/openshift/origin/issues/20039'],
+  }),
+  *check({ node }) {
+    const { image } = clusterOf(node);
+    const { imports } = image ?? {};
+    if (image === undefined || imports === undefined || imports.items.length === 0) return;
+    const matches = importMatcher(imports.items);
+    const missing = ['quay.io', 'registry.redhat.io', 'registry.access.redhat.com'].filter(
+      (host) => !matches(host),
+    );
+    if (missing.length === 0) return;
+    yield at(
+      image,
+      { span: imports.keySpan },
+      {
+        message: `allowedRegistriesForImport leaves out ${missing.join(', ')}.`,
+        why: 'An empty list allows every import; one with entries refuses all others, the image streams of the release and its samples included. Names without a registry are those of docker.io.',
+        advice: 'Add them, unless no image stream of the release or of the samples is used.',
+      },
+    );
+  },
+};

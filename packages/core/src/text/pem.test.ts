@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { certificatesOfPem } from './pem.ts';
+
+const one = '-----BEGIN CERTIFICATE-----\nAAAA\nBB==\n-----END CERTIFICATE-----\n';
+const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
+
+describe('certificates of a PEM file', () => {
+  it('are taken in their order, without remarks and private keys', () => {
+    expect(certificatesOfPem(`subject=CN\r\n${one}${key}# two\n${one.replace('AAAA', 'CCCC')}`)).toEqual({
+      ok: true,
+      pem: one + one.replace('AAAA', 'CCCC'),
+    });
+  });
+
+  it('are refused where they are cut off, no base64, or none at all', () => {
+    expect(certificatesOfPem(one.slice(0, 40))).toMatchObject({ reason: expect.stringContaining('END') });
+    expect(certificatesOfPem(one.replace('BB==', '-----BEGIN CERTIFICATE-----'))).toMatchObject({
+      ok: false,
+    });
+    expect(certificatesOfPem(one.replace('BB==', 'a: b'))).toMatchObject({ ok: false });
+    expect(certificatesOfPem(key)).toMatchObject({ reason: expect.stringContaining('openssl x509') });
+  });
+});
