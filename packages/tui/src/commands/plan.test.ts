@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dropIn, house, main, planned } from '../testing/house.ts';
+import { house, main, planned } from '../testing/house.ts';
 import { memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { runPlan } from './plan.ts';
