@@ -7,7 +7,8 @@ import { type NodeLab, nodePrograms, type PseudoNode, startNodes } from '../node
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
 import { buildCommand, type House, houseBeside, stateOf } from './house.ts';
 
-const ready = havePrograms(...nodePrograms) && haveNamespaces();
+// ansible-core brings the reader of YAML that stands for the kubelet
+const ready = havePrograms(...nodePrograms, 'ansible-playbook') && haveNamespaces();
 const conf = '/etc/containers/registries.conf';
 const dropIn = '/etc/containers/registries.conf.d/50-mirrors.conf';
 const text = 'unqualified-search-registries = ["docker.io"]\n';
@@ -145,6 +146,33 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(node().run('grep -h ^outcome /var/lib/mirrorwright/pushes/*/receipt')).toContain(
         'rolled-back guard-fired',
       );
+    }, 400_000);
+
+    it('is handed over and started by what a pod runs, with the machine below /host', async () => {
+      const out = join(house.folder, 'cluster');
+      rmSync(out, { recursive: true, force: true });
+      const from = ['--root', copyOf({ [conf]: text }), '--node', 'node1', '--target', 'podman@5.4'];
+      const as = ['--export', 'kubernetes', '--image', 'registry.example/debian:12', '--out', out];
+      expect(await house.mirrorwright('plan', ...from, ...as)).toMatchObject({ code: 0 });
+      const packed = gzipSync(readFileSync(join(out, 'job-node1.yaml'))).toString('base64');
+      // what the kubelet does: the config map as files behind links, the root of the host with all that is mounted in it
+      node().run(
+        `mkdir -p /run/pod/data /run/pod/bundle && base64 -d <<'E' | gzip -d >/run/pod/job.yaml\n${packed}\nE`,
+      );
+      node().run(
+        `python3 -c 'import os, yaml\nfor name, text in next(yaml.safe_load_all(open("/run/pod/job.yaml")))["data"].items():\n  open("/run/pod/data/" + name, "w").write(text); os.symlink("../data/" + name, "/run/pod/bundle/" + name)'`,
+      );
+      const pod = (...args: readonly string[]): string =>
+        node().run(
+          `unshare --mount sh -c 'mount -t tmpfs pod /mnt && mkdir /mnt/host /mnt/bundle && mount --rbind / /mnt/host && cp -a /run/pod/bundle /run/pod/data /mnt/ && sed "s|^host=/host|host=/mnt/host|; s|/bundle/|/mnt/bundle/|" /mnt/bundle/run.sh >/mnt/run.sh && sh /mnt/run.sh --node node1 ${args.join(' ')}'`,
+        );
+      expect(pod('--dry-run')).toContain('mirrorwright outcome dry-run');
+      expect(pod()).toContain('mirrorwright outcome committed');
+      expect(node().run(`cat ${dropIn}`)).toContain('cache.corp.example/hub');
+      expect(pod()).toContain('mirrorwright outcome unchanged');
+      expect(node().run('ls -d /run/mirrorwright-pod.* 2>/dev/null; ls /run/mirrorwright')).toBe('lock\n');
+      expect(pod('--rollback')).toContain('mirrorwright outcome committed');
+      node().run('rm -rf /run/pod');
     }, 400_000);
 
     it('takes hostile names and texts for what they are', async () => {

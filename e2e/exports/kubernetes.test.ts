@@ -125,13 +125,10 @@ describe.skipIf(!haveKubectl())('a push through the real kubectl, to a stub of a
     expect(shown).toMatchObject({ code: 0 });
     expect(shown.text).toContain('severe: the operator changes every node');
     const id = /^plan ([0-9a-f]{12}): /m.exec(shown.text)![1]!;
-    expect(api.changes).toEqual([]);
+    const kinds = () => api.changes.map(({ dryRun, body }) => `${dryRun ? 'dry ' : ''}${body.kind}`);
+    const dry = ['dry ImageDigestMirrorSet', 'dry ImageTagMirrorSet'];
+    expect(kinds()).toEqual(dry);
     expect(await push('--confirm', id)).toMatchObject({ code: 0 });
-    expect(api.changes.map(({ dryRun, body }) => `${dryRun ? 'dry ' : ''}${body.kind}`)).toEqual([
-      'dry ImageDigestMirrorSet',
-      'dry ImageTagMirrorSet',
-      'ImageDigestMirrorSet',
-      'ImageTagMirrorSet',
-    ]);
+    expect(kinds()).toEqual([...dry, ...dry, 'ImageDigestMirrorSet', 'ImageTagMirrorSet']);
   }, 120_000);
 });

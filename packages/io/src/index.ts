@@ -15,8 +15,8 @@ export const runAnsible: typeof import('./carry/ansible.ts').runAnsible = async 
   (await import('./carry/ansible.ts')).runAnsible(request);
 export const runKubectl: typeof import('./carry/kubectl.ts').runKubectl = async (request) =>
   (await import('./carry/kubectl.ts')).runKubectl(request);
-export const applyResources: typeof import('./carry/kubectl.ts').applyResources = async (exported) =>
-  (await import('./carry/kubectl.ts')).applyResources(exported);
+export const applyResources: typeof import('./carry/kubectl.ts').applyResources = async (...all) =>
+  (await import('./carry/kubectl.ts')).applyResources(...all);
 export { type FolderResult, readFolder } from './local-files/folder.ts';
 export { findUser } from './local-files/passwd.ts';
 export {

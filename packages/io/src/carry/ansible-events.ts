@@ -39,6 +39,10 @@ class CallbackModule(CallbackBase):
         }) + '\\n')
         sys.stdout.flush()
 
+    def v2_runner_on_start(self, host, task):
+        sys.stdout.write(json.dumps({'event': 'start', 'host': host.get_name(), 'task': task.name or ''}) + '\\n')
+        sys.stdout.flush()
+
     def v2_runner_on_ok(self, result):
         self._say('ok', result)
 

@@ -15,7 +15,7 @@ export interface AnsibleRequest {
 }
 
 interface Event {
-  readonly event: 'ok' | 'failed' | 'unreachable';
+  readonly event: 'start' | 'ok' | 'failed' | 'unreachable';
   readonly task: string;
   readonly message: string;
   readonly lines: readonly string[];
@@ -68,7 +68,7 @@ const outcomes: readonly NodeOutcome[] = [
   'dry-run',
 ];
 
-/** Tasks after whose start the node may be changed. */
+/** Tasks from whose start on the node may be changed. */
 const writing = /^(?:Replace|Put the old files back|Reload|Verify|Restore)/;
 
 function watchEvents({ node, pushId, playbook, onStep }: AnsibleRequest): Watch {
@@ -88,12 +88,14 @@ function watchEvents({ node, pushId, playbook, onStep }: AnsibleRequest): Watch 
   const line = (text: string): void => {
     const event = readEvent(text);
     if (event === undefined) return;
+    // whether what was begun is done is not known when its end is never heard of
+    wrote ||= writing.test(event.task);
+    if (event.event === 'start') return;
     if (event.event !== 'ok') failed = event;
     else if (event.task === 'Outcome') outcome = outcomes.find((each) => each === event.message);
     else if (event.task === 'Readers take the new files')
       validated.push(...event.lines.flatMap(readValidated));
     if (event.task === 'Outcome') return;
-    wrote ||= writing.test(event.task);
     steps.push({ step: event.task, at: Date.now() });
     onStep(event.task);
   };

@@ -193,10 +193,11 @@ function failureOf(node: string, said: ProgramResult): NodeFailure | undefined {
 /** Applies resources of a cluster: all are looked at by the server first. Answers what kubectl said. */
 export function applyResources(
   exported: Exported,
+  { dryRun }: { readonly dryRun: boolean },
 ): Promise<{ readonly ok: boolean; readonly text: string; readonly kind?: NodeFailure['kind'] }> {
   return inFolder(exported.files, async (folder) => {
     let text = '';
-    for (const more of [['--dry-run=server'], []]) {
+    for (const more of dryRun ? [['--dry-run=server']] : [['--dry-run=server'], []]) {
       const said = await kubectl('apply', ...more, '-f', folder);
       const reason = failureOf('cluster', said);
       if (reason !== undefined)

@@ -115,7 +115,8 @@ function byKubectl(image: string, invocation: Invocation): Carry {
   return (request, task, pushId, onStep) => {
     const [node] = request.nodes;
     const { name } = node!.entry;
-    const words = task === 'undo' ? ['--rollback'] : node!.order.dryRun ? ['--dry-run'] : [];
+    const mode = task === 'undo' ? ['--rollback'] : node!.order.dryRun ? ['--dry-run'] : [];
+    const words = [...mode, '--guard', String(node!.order.leaseSeconds)];
     const made = { ...request, image, run: pushId, words };
     if (refusedBy(made, invocation) !== undefined)
       throw nodeError({

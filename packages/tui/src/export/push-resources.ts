@@ -25,13 +25,15 @@ export async function pushResources(invocation: Invocation, outside: Outside): P
   for (const note of made.notes) streams.err(`note: ${note}\n`);
   const danger = { severity: 'severe', reasons: ['the whole cluster is changed'] } as const;
   await streams.out('severe: the operator changes every node it renders for, and may drain or reboot it\n');
-  if (flagOption(options, 'dry-run')) return exitCodes.ok;
-  const confirmed = await confirm(id, danger, `Apply plan ${shownId(id)}?`, options, outside);
-  if (!confirmed.ok) {
-    streams.err(confirmed.text);
-    return confirmed.code;
+  const dryRun = flagOption(options, 'dry-run');
+  if (!dryRun) {
+    const confirmed = await confirm(id, danger, `Apply plan ${shownId(id)}?`, options, outside);
+    if (!confirmed.ok) {
+      streams.err(confirmed.text);
+      return confirmed.code;
+    }
   }
-  const applied = await applyResources(made);
+  const applied = await applyResources(made, { dryRun });
   if (applied.ok) await streams.out(applied.text);
   else streams.err(`mirrorwright: ${applied.text}`);
   return applied.ok

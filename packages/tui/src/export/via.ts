@@ -1,4 +1,5 @@
 import type { Danger, NodeAddress } from '@mirrorwright/core';
+import { usageError } from '../cli/exit.ts';
 import { type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Outside } from '../push/outside.ts';
 
@@ -6,7 +7,12 @@ import type { Outside } from '../push/outside.ts';
 export async function viaOthers(invocation: Invocation, world: Outside): Promise<Outside> {
   const via = stringOption(invocation.options, 'via');
   const outside = withSnapshots(invocation, world);
-  return via === undefined ? outside : (await import('./carrier.ts')).carriedBy(via, invocation, outside);
+  if (via === undefined) return outside;
+  const idle = ['keep', ...(via === 'ansible' ? ['guard'] : [])].find(
+    (name) => stringOption(invocation.options, name) !== undefined,
+  );
+  if (idle !== undefined) throw usageError(`--${idle} means nothing with --via ${via}; leave it out`);
+  return (await import('./carrier.ts')).carriedBy(via, invocation, outside);
 }
 
 /** The world in which nodes are folders below --root, where that is given. */

@@ -32,9 +32,14 @@ function file(path: string, content: string): NodeFile {
 
 function hostVars(planId: string, node: ExportNode): string {
   const { entry, hostname, order, before, reload, asked } = node;
-  const services = reload.map(
-    ({ unit, verb, failurePattern = '', successPattern = '' }) =>
-      `  - {unit: ${unsafe(unit)}, verb: ${verb}, failure: ${unsafe(failurePattern)}, success: ${unsafe(successPattern)}, asked: ${asked}}\n`,
+  const services = reload.map(({ unit, verb, failurePattern = '', successPattern = '' }) =>
+    [
+      `  - unit: ${unsafe(unit)}`,
+      `    verb: ${verb}`,
+      `    failure: ${unsafe(failurePattern)}`,
+      `    success: ${unsafe(successPattern)}`,
+      `    asked: ${asked}\n`,
+    ].join('\n'),
   );
   const files = order.files.map((each, index) =>
     [
