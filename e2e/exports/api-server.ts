@@ -121,66 +121,62 @@ function discovery(path: string): object | undefined {
   return undefined;
 }
 
+interface Cluster {
+  readonly changes: Change[];
+  readonly objects: Map<string, object>;
+  log: string;
+}
+
+interface Reply {
+  readonly code: number;
+  readonly body: object | string;
+}
+
+function answer({ changes, objects, log }: Cluster, method: string, url: URL, text: string): Reply {
+  const place = url.pathname;
+  const known = discovery(place);
+  if (known !== undefined) return { code: 200, body: known };
+  if (place.endsWith('/log')) return { code: 200, body: log };
+  if (method === 'GET' && place.endsWith('/pods')) return { code: 200, body: podList() };
+  const found = objects.get(place);
+  if (method === 'GET') return found === undefined ? missing(place) : { code: 200, body: found };
+  const dryRun = url.searchParams.get('dryRun') === 'All';
+  const body = text === '' ? {} : JSON.parse(text);
+  changes.push({ method, path: place, dryRun, body });
+  if (method === 'POST') {
+    const own = `${place}/${body.metadata.name}`;
+    const made = { ...body, metadata: { ...body.metadata, uid: own, resourceVersion: '1' } };
+    if (!dryRun) objects.set(own, made);
+    return { code: 201, body: made };
+  }
+  if (method !== 'DELETE') return found === undefined ? missing(place) : { code: 200, body: found };
+  objects.delete(place);
+  return { code: 200, body: { kind: 'Status', apiVersion: 'v1', status: 'Success' } };
+}
+
+function missing(place: string): Reply {
+  const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 };
+  return { code: 404, body: { ...status, message: `${place} not found` } };
+}
+
 /** Starts the stub on a free port of loopback. */
 export async function startApiServer(): Promise<ApiServer> {
-  const changes: Change[] = [];
-  const objects = new Map<string, object>();
-  const state = { log: '' };
-  const server = createServer((request, response) => void answer(request, response));
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const cluster: Cluster = { changes: [], objects: new Map(), log: '' };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const chunk of request) text += chunk;
     const url = new URL(request.url ?? '/', 'http://stub');
-    const say = (code: number, body: object | string): void => {
-      response.writeHead(code, {
-        'content-type': typeof body === 'string' ? 'text/plain' : 'application/json',
-      });
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
-    };
-    const missing = {
-      kind: 'Status',
-      apiVersion: 'v1',
-      status: 'Failure',
-      reason: 'NotFound',
-      code: 404,
-      message: `${url.pathname} not found`,
-    };
-    const known = discovery(url.pathname);
-    if (known !== undefined) return say(200, known);
-    if (url.pathname.endsWith('/log')) return say(200, state.log);
-    if (request.method === 'GET' && url.pathname.endsWith('/pods')) return say(200, podList());
-    if (request.method === 'GET') {
-      const found = objects.get(url.pathname);
-      return found === undefined ? say(404, missing) : say(200, found);
-    }
-    const dryRun = url.searchParams.get('dryRun') === 'All';
-    const body = text === '' ? {} : JSON.parse(text);
-    changes.push({ method: request.method!, path: url.pathname, dryRun, body });
-    if (request.method === 'POST') {
-      const place = `${url.pathname}/${body.metadata.name}`;
-      const made = { ...body, metadata: { ...body.metadata, uid: place, resourceVersion: '1' } };
-      if (!dryRun) objects.set(place, made);
-      return say(201, made);
-    }
-    if (request.method === 'DELETE') {
-      objects.delete(url.pathname);
-      return say(200, { kind: 'Status', apiVersion: 'v1', status: 'Success' });
-    }
-    return say(200, objects.get(url.pathname) ?? missing);
+    const { code, body } = answer(cluster, request.method ?? 'GET', url, text);
+    const isText = typeof body === 'string';
+    response.writeHead(code, { 'content-type': isText ? 'text/plain' : 'application/json' });
+    response.end(isText ? body : JSON.stringify(body));
   };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return {
+  return Object.assign(cluster, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    changes,
-    objects,
-    get log() {
-      return state.log;
-    },
-    set log(text) {
-      state.log = text;
-    },
     stop: () => void server.close(),
-  };
+  });
 }
 
 function podList(): object {
