@@ -46,19 +46,22 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
   const play = (role: string, ...args: readonly string[]): Promise<Answer> =>
     house.run('ansible-playbook', ['-i', 'inventory.yaml', ...args], role);
 
+  /** Went well; else what was said is shown. */
+  const fine = (answer: Answer): void => expect(answer.code, answer.text).toBe(0);
+
   const before = () => lab.nodes.map(stateOf);
 
   it('checks clean, does what a push does, and does nothing the second time', async () => {
     const old = before();
     const { role, plan, id } = await exported();
     const check = await play(role, 'push.yaml', '--check', '--diff');
-    expect(check).toMatchObject({ code: 0 });
+    fine(check);
     expect(check.text).toContain('+location = "cache.corp.example/hub"');
     expect(before()).toEqual(old);
     expect(lab.nodes[0]!.try('ls /var/lib/mirrorwright').ok).toBe(false);
 
     const first = await play(role, 'push.yaml');
-    expect(first).toMatchObject({ code: 0 });
+    fine(first);
     expect(first.text).not.toMatch(/WARNING|DEPRECAT/);
     const byAnsible = before();
     expect(lab.nodes[0]!.run(`cat ${dropIn}`)).toContain('cache.corp.example/hub');
@@ -66,7 +69,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     expect(second.text).toMatch(/node1 .*changed=0 .*failed=0/);
     expect(second.text).toMatch(/node2 .*changed=0 .*failed=0/);
 
-    expect(await play(role, 'rollback.yaml')).toMatchObject({ code: 0 });
+    fine(await play(role, 'rollback.yaml'));
     expect(before()).toEqual(old);
     expect(await house.mirrorwright('push', plan, '--confirm', id)).toMatchObject({ code: 0 });
     expect(before()).toEqual(byAnsible);
@@ -130,7 +133,7 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
       'node1',
     ]);
     const done = await play(role, 'push.yaml');
-    expect(done).toMatchObject({ code: 0 });
+    fine(done);
     const replaced = /TASK \[mirrorwright : Replace\][\s\S]*?TASK/.exec(done.text)![0];
     expect(replaced).toContain('policy.json');
     expect(replaced.indexOf('policy.json')).toBeLessThan(replaced.indexOf('10-a.conf'));
@@ -158,13 +161,13 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
       ['--no-reload'],
     );
     const old = before();
-    expect(await play(role, 'push.yaml', '--check', '--diff')).toMatchObject({ code: 0 });
+    fine(await play(role, 'push.yaml', '--check', '--diff'));
     expect(before()).toEqual(old);
-    expect(await play(role, 'push.yaml')).toMatchObject({ code: 0 });
+    fine(await play(role, 'push.yaml'));
     const quoted = path.replaceAll("'", `'\\''`);
     expect(lab.nodes[0]!.run(`cat -- '${quoted}'`)).toBe(hostile);
     expect((await play(role, 'push.yaml')).text).toMatch(/node1 .*changed=0 .*failed=0/);
-    expect(await play(role, 'rollback.yaml')).toMatchObject({ code: 0 });
+    fine(await play(role, 'rollback.yaml'));
     expect(lab.nodes[0]!.try('ls /pwned').ok).toBe(false);
     expect((await house.run('ls', ['/pwned'])).code).not.toBe(0);
     expect(lab.nodes[0]!.run('find /etc/containers -type f')).toBe(`${conf}\n`);
@@ -176,11 +179,11 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
       house.mirrorwright('push', plan, '--via', 'ansible', '--confirm', id, ...args);
     const old = before();
     const dry = await push('--dry-run');
-    expect(dry).toMatchObject({ code: 0 });
+    fine(dry);
     expect(dry.text).toContain('node2: dry run, nothing was changed');
     expect(before()).toEqual(old);
     const done = await push();
-    expect(done).toMatchObject({ code: 0 });
+    fine(done);
     expect(done.text).toContain('node1: committed');
     expect(done.text).toContain('node2: committed');
     expect(lab.nodes[1]!.run(`cat ${dropIn}`)).toContain('cache.corp.example/hub');

@@ -109,7 +109,7 @@ describe.skipIf(!ready)('the command and real machines', () => {
     const settled = (): boolean => !lab.nodes[0]!.try('pgrep -f "guard apply"').ok;
     await until(settled, 'the guard');
     const check = await at.run('nodes', 'check', 'node1');
-    expect(check.stdout).toMatch(/last push from here: \S+, (?:committed|rolled back)/);
+    expect(check.stdout).toMatch(/last from here: push \S+, (?:committed|rolled back)/);
     expect(check.stdout).toContain(there(0) ? ', committed' : ', rolled back');
     expect((await at.run('push', '--node', 'node1', '--yes')).code).toBe(0);
     expect(there(0)).toBe(true);

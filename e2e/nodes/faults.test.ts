@@ -20,6 +20,7 @@ function note(line: string): void {
 
 describe.skipIf(!ready)('whatever happens to a push', () => {
   let lab: NodeLab;
+  let failures = 0;
   beforeAll(async () => {
     lab = await startNodes(8);
   }, 60_000);
@@ -40,6 +41,7 @@ describe.skipIf(!ready)('whatever happens to a push', () => {
           );
         } catch (error) {
           wrong.push((error as Error).message);
+          failures++;
           note((error as Error).message);
         }
       }
@@ -67,6 +69,7 @@ describe.skipIf(!ready)('whatever happens to a push', () => {
       delay: random.int(400),
     }));
     expect(await runAll(cases)).toEqual([]);
+    expect(failures, 'faults that left something wrong').toBe(0);
     writeTable({ seed, pushes });
   });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { NodeAddress, NodeReport, NodeSession, NodeUpkeep } from '@mirrorwright/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -307,6 +308,10 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
       `grep -rlsF '${lab.password}' /run /tmp /etc /var/lib/mirrorwright /var/log /root /home`,
     );
     expect(found.text.split('\n').filter((line) => line.startsWith('/'))).toEqual([]);
+    const client = spawnSync('grep', ['-rlsF', '--exclude-dir=work', lab.password, lab.folder, '/tmp'], {
+      encoding: 'utf8',
+    });
+    expect(client.stdout).toBe('');
     expect(existsSync(config) && readFileSync(config, 'utf8').includes(lab.password)).toBe(false);
   });
 });

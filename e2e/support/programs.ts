@@ -11,8 +11,13 @@ const packages: Readonly<Record<string, string>> = {
   tmux: 'tmux',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
   setfacl: 'acl',
   'ansible-playbook': 'ansible-core',
+  setfattr: 'attr',
+  chattr: 'e2fsprogs',
+  pkill: 'procps',
+  nsenter: 'util-linux',
 };
 
 /**

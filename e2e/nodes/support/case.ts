@@ -12,6 +12,8 @@ export interface Held {
   readonly lab: NodeLab;
   readonly node: PseudoNode;
   readonly driver: Drive | undefined;
+  /** Whether the push is sure to stand there until the fault has come. */
+  readonly stands: boolean;
   /** The same push by somebody else. */
   pushAgain(): Promise<NodeReport>;
 }
@@ -145,7 +147,13 @@ export async function runCase({ lab, node, fault, step, delay }: CaseRequest): P
     },
   );
   const torn = watchFiles(node, fault);
-  const held: Held = { lab, node, driver, pushAgain: () => push(lab, node, changes, 'apply') };
+  const held: Held = {
+    lab,
+    node,
+    driver,
+    stands: delay === undefined,
+    pushAgain: () => push(lab, node, changes, 'apply'),
+  };
   try {
     await until(() => ended || isHeld(node), `${fault.name} at ${step} on ${node.name}`, 120);
     if (delay !== undefined) {

@@ -50,6 +50,11 @@ export const nodePrograms = [
   'podman',
   'strace',
   'setfacl',
+  'setfattr',
+  'chattr',
+  'pkill',
+  'nsenter',
+  'ssh-keygen',
 ] as const;
 
 const init = resolve(import.meta.dirname, 'node-init.sh');

@@ -2,7 +2,7 @@
 export { detectDialect } from './dialects/detect.ts';
 export type { Detection, DialectId, Parsed } from './dialects/document.ts';
 export type { Resource } from './dialects/openshift/model.ts';
-export { readResources } from './dialects/openshift/read.ts';
+export { readOpenShift, readResources } from './dialects/openshift/read.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
@@ -32,7 +32,7 @@ export type {
   GenerateOptions,
   GenerateProblem,
 } from './generate/generated.ts';
-export { type Goal, parseGoal } from './generate/goal.ts';
+export { type Goal, goalNames, parseGoal } from './generate/goal.ts';
 export { importPolicy } from './generate/import.ts';
 export { type GeneratedResources, generateResources } from './generate/openshift/resources.ts';
 export type { Loss, NodeFile } from './model/node-file.ts';
@@ -123,6 +123,6 @@ export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse
 export { type NodeUser, rootUser, type Snapshot, type SnapshotFile } from './snapshot/snapshot.ts';
 export { closest } from './text/closest.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
-export { certificatesOfPem } from './text/pem.ts';
+export { certificatesOfPem, withoutPrivateKeys } from './text/pem.ts';
 export { type SourceText, sourceText } from './text/source.ts';
 export type { Position, Range, Span } from './text/span.ts';

@@ -52,6 +52,10 @@ export function convert(parsed: ParsedSnapshot, options: ConvertOptions): Conver
     .slice(1)
     .map(({ path }) => ({ path, message: 'A second mirror policy cannot be taken in' }));
   const skipped = parsed.skipped.map(({ path, reason }) => ({ path, message: `not converted: ${reason}` }));
+  const broken = openShiftDocuments(parsed).flatMap(({ path, tree }) =>
+    tree.problems.map(({ message, span }): GenerateProblem => ({ path, message, span })),
+  );
+  if (broken.length > 0) return { files: [], losses: [], notes: [], problems: [...broken, ...skipped] };
   if (given === undefined && isMigration(parsed, to))
     return { ...migrated(parsed, to.target.openshift!, options), problems: skipped };
   const node = given === undefined ? nodeOf(parsed, from) : undefined;

@@ -14,9 +14,15 @@ test.each([
   ['YAML of logins', `auths:\n  quay.io:\n    auth: ${secret}\n`],
   ['a private key', `k: |\n  -----BEGIN EC PRIVATE KEY-----\n  ${secret}\n  -----END EC PRIVATE KEY-----\n`],
   ['a private key in one line', `k: "-----BEGIN PRIVATE KEY-----\\n${secret}\\n-----END PRIVATE KEY-----"`],
+  ...['PRIVATE', 'RSA PRIVATE', 'EC PRIVATE', 'OPENSSH PRIVATE'].map((label) => [
+    `a key in base64 (${label})`,
+    `binaryData:\n  k: ${Buffer.from(`-----BEGIN ${label} KEY-----\nAAAA${secret}`).toString('base64')}\n`,
+  ]),
 ])('%s is covered with stars of the same length', (_, text) => {
   const shown = redactSecrets(text);
+  expect(shown).toContain('*'.repeat(8));
   expect(shown).not.toContain(secret.slice(0, 8));
+  expect(shown).not.toContain(Buffer.from(`AAAA${secret}`).toString('base64').slice(4, 20));
   expect(shown.length).toBe(text.length);
   const [before, after] = [sourceText(text), sourceText(shown)];
   expect(after.position(text.length)).toEqual(before.position(text.length));
@@ -27,6 +33,10 @@ it('leaves all else as it is', () => {
   expect(redactSecrets(text)).toBe(text);
   const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
   expect(redactSecrets(certificate)).toBe(certificate);
+  for (const label of ['CERTIFICATE', 'PUBLIC KEY']) {
+    const encoded = Buffer.from(`-----BEGIN ${label}-----\nAAAA`).toString('base64');
+    expect(redactSecrets(encoded)).toBe(encoded);
+  }
 });
 
 it('takes hostile texts in one pass', () => {

@@ -82,11 +82,7 @@ export const openshiftCatalogue: readonly CatalogueItem[] = [
   { id: 'O66', title: 'imports of the release refused' },
   { id: 'O67', title: 'import domain without the port' },
   { id: 'O68', title: 'import domain `*`' },
-  {
-    id: 'O69',
-    title: 'names without a registry are those of docker.io',
-    reason: 'True of every import: a line of MW850, which is told where a registry is left out.',
-  },
+  { id: 'O69', title: 'imports of names without a registry' },
   { id: 'O70', title: 'public registry in the search list' },
   { id: 'O71', title: 'search entry that is no host' },
   { id: 'O72', title: 'search entry twice' },
@@ -130,5 +126,6 @@ export const openshiftCatalogue: readonly CatalogueItem[] = [
   { id: 'O-update', title: 'release image of an update that the lists reject' },
   { id: 'O-install', title: 'mirrors that the installer refuses' },
   { id: 'O-syntax', title: 'YAML that is not well-formed, a wildcard without quotes' },
+  { id: 'O-shape', title: 'key that the API does not know, value of another type' },
   { id: 'O-image-policy', title: 'scope, key or identity of an image policy that the API refuses' },
 ];

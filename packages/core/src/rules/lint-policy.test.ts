@@ -86,6 +86,21 @@ describe('linting a mirror policy', () => {
       expect(findings.every(({ fixes, code }) => fixes.length === 0 || code.startsWith('MW7'))).toBe(true);
     });
 
+    it('leads what is found about the config map to the mirror that has an authority', () => {
+      const { places } = lintText(
+        'targets: [openshift@4.16]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: a.example/q, ca: /etc/pki/a.pem}]\n',
+      );
+      expect(places).toContainEqual(['MW847', '/etc/pki/a.pem']);
+    });
+
+    it('says nothing of mirrors that the allow list gets by itself', () => {
+      const text =
+        'targets: [TARGET]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: a.example/q}]\nallowed: [quay.io]\n';
+      const codes = (target: string) => lintText(text.replace('TARGET', target)).places.map(([code]) => code);
+      expect(codes('podman@5.8')).toContain('MW713');
+      expect(codes('openshift@4.16')).not.toContain('MW713');
+    });
+
     it('leads what no answer says to the target, with the name of the file', () => {
       const { findings, places } = lintText(
         'targets: [podman@5.8, openshift@4.12]\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: a.example/q, pull: digest}]\n',

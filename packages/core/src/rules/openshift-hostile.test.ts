@@ -197,17 +197,14 @@ describe('hostile resources', () => {
         { source: dotted, mirrors: ['a-'.repeat(50_000), '_'.repeat(100_000), ':'.repeat(100_000)] },
       ]),
     ],
+    ['five thousand ports of one host', lists(Array.from({ length: 5_000 }, (_, at) => `a.example:${at}`))],
     [
-      'twenty thousand ports of one host',
-      lists(Array.from({ length: 20_000 }, (_, at) => `a.example:${at}`)),
-    ],
-    [
-      'twenty thousand rules below each other',
+      'five thousand rules below each other',
       stream(
         image({ insecureRegistries: ['a.example'] }),
         mirrorSet(
           'ImageDigestMirrorSet',
-          Array.from({ length: 20_000 }, (_, at) => ({
+          Array.from({ length: 5_000 }, (_, at) => ({
             source: `a.example/${at}/x`,
             mirrors: [`m.example/${at}`],
           })),

@@ -16,9 +16,9 @@ import { type Rendered, renderNodeFiles } from '../runtimes/openshift/render.ts'
 import { isSource, lengthsOf, outerScopes } from '../runtimes/openshift/scopes.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import { addItem, removeItem } from '../syntax/edit/index.ts';
-import { entryOf, type TableNode, type ValueNode } from '../syntax/tree.ts';
+import { type ArrayNode, entryOf, type TableNode, type ValueNode } from '../syntax/tree.ts';
 import type { TextEdit } from '../text/edit.ts';
-import { contains } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import type { Fix, RuleFinding, RuleMeta } from './rule.ts';
 
 /* What the rules of the family openshift share. */
@@ -224,15 +224,10 @@ export function removeItemFix(
   safety: Fix['safety'],
 ): readonly Fix[] {
   let inner: ValueNode | undefined = node;
-  while (inner !== undefined && inner.kind !== 'scalar') {
-    const values: readonly ValueNode[] =
-      inner.kind === 'array'
-        ? inner.items
-        : inner.kind === 'table'
-          ? inner.entries.map(({ value }) => value)
-          : [];
-    const index = values.findIndex((value) => contains(value.span, span));
-    const next: ValueNode | undefined = values[index];
+  while (inner?.kind === 'table' || inner?.kind === 'array') {
+    const index = indexAt(inner, span);
+    const next: ValueNode | undefined =
+      inner.kind === 'array' ? inner.items[index] : inner.entries[index]?.value;
     if (inner.kind === 'array' && next?.kind === 'scalar')
       return inner.items.length === 1
         ? []
@@ -240,6 +235,19 @@ export function removeItemFix(
     inner = next;
   }
   return [];
+}
+
+/** Which value of a collection a place lies in; they stand in order. */
+function indexAt(node: TableNode | ArrayNode, place: Span): number {
+  const spanAt = (index: number): Span =>
+    node.kind === 'array' ? node.items[index]!.span : node.entries[index]!.value.span;
+  let [low, high] = [0, (node.kind === 'array' ? node.items.length : node.entries.length) - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spanAt(middle).end < place.end) low = middle + 1;
+    else high = middle;
+  }
+  return high >= 0 && contains(spanAt(low), place) ? low : -1;
 }
 
 /** Writes another text in place of an entry. */

@@ -103,6 +103,7 @@ import { portDiffers } from './openshift/port-differs.ts';
 import { releaseImageBlocked } from './openshift/release-image-blocked.ts';
 import { repeatedListEntry } from './openshift/repeated-list-entry.ts';
 import { reservedPolicyName } from './openshift/reserved-policy-name.ts';
+import { resourceShape } from './openshift/resource-shape.ts';
 import { resourceSyntax } from './openshift/resource-syntax.ts';
 import { ruleWithoutMirror } from './openshift/rule-without-mirror.ts';
 import { searchInPublic } from './openshift/search-in-public.ts';
@@ -384,4 +385,5 @@ export const rules: readonly Rule[] = [
   apiRefuses,
   imagePolicyRefused,
   resourceSyntax,
+  resourceShape,
 ];

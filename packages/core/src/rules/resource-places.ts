@@ -48,7 +48,7 @@ function setMarks({ rules }: MirrorSet, { policy, registries }: Sources): readon
 }
 
 function imageMarks(
-  { allowed, blocked, insecure, search }: ImageConfig,
+  { allowed, blocked, insecure, search, trustedCA }: ImageConfig,
   { policy, registries }: Sources,
 ): readonly Mark[] {
   const { model } = policy;
@@ -65,7 +65,11 @@ function imageMarks(
     const field = mirrors.get(name);
     return field === undefined ? undefined : locateField(policy, field);
   };
+  // the config map is named because a mirror has an authority of its own
+  const authority = model.upstreams.flatMap(({ mirrors: own }) => own.flatMap(({ ca }) => ca ?? []))[0];
+  const trust = authority === undefined || trustedCA === undefined ? [] : [trustedCA.span.start];
   return [
+    ...trust.map((start) => ({ start, to: authority?.span })),
     ...listMarks(allowed, [model.allowed], () => undefined),
     ...listMarks(blocked, [model.blocked, model.rejected], named),
     ...listMarks(insecure, [model.insecure], (name) => named(name) ?? mirror(name)),

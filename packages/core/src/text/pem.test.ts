@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { certificatesOfPem } from './pem.ts';
+import { certificatesOfPem, withoutPrivateKeys } from './pem.ts';
 
 const one = '-----BEGIN CERTIFICATE-----\nAAAA\nBB==\n-----END CERTIFICATE-----\n';
 const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n';
@@ -19,5 +19,16 @@ describe('certificates of a PEM file', () => {
     });
     expect(certificatesOfPem(one.replace('BB==', 'a: b'))).toMatchObject({ ok: false });
     expect(certificatesOfPem(key)).toMatchObject({ reason: expect.stringContaining('openssl x509') });
+  });
+});
+
+describe('a text without its private keys', () => {
+  it.each([
+    ['one between certificates', `${one}${key}${one}`, `${one}(a private key, not shown)\n${one}`],
+    ['of another kind', key.replaceAll('PRIVATE', 'RSA PRIVATE'), '(a private key, not shown)\n'],
+    ['one that is cut off', `${one}${key.slice(0, 40)}`, `${one}(a private key, not shown)`],
+    ['none', one, one],
+  ])('%s', (_, text, expected) => {
+    expect(withoutPrivateKeys(text)).toBe(expected);
   });
 });

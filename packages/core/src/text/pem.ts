@@ -27,3 +27,10 @@ export function certificatesOfPem(text: string): PemResult {
       'holds no certificate in PEM form; one in binary form is converted by: openssl x509 -inform der -in FILE',
   };
 }
+
+const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
+
+/** The text with a remark in the place of each private key, one that is cut off included. */
+export function withoutPrivateKeys(text: string): string {
+  return text.replace(privateKey, '(a private key, not shown)');
+}

@@ -407,7 +407,7 @@ mw_try mkfifo "$mw_dir/pipe" || mw_fail_said "cannot make $mw_dir/pipe" || retur
 true >"$mw_dir/started"
 exec 6<>"$mw_dir/pipe"
 exec 4<"$mw_dir/pipe"
-mw_report 6>&- &
+(exec 6>&- && mw_report) &
 mw_reporter=$!
 exec 4<&-
 mw_launch "$1"

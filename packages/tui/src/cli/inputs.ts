@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {
   defaultTarget,
+  detectDialect,
   type GenerateOptions,
   groupFiles,
   parseAnyTarget,
@@ -86,6 +87,16 @@ export async function readInputs(
     })),
     named: new Set(collection.files.filter(({ named }) => named).map(({ path }) => tidy(path))),
   };
+}
+
+/** The nodes without lone files of no known format that were found in folders: nobody asked for those. */
+export function knownNodes({ nodes, named }: Inputs): readonly Snapshot[] {
+  return nodes.filter(
+    ({ files, rooted }) =>
+      rooted ||
+      files.length > 1 ||
+      files.some(({ path, text }) => named.has(path) || detectDialect(path, text).dialect !== null),
+  );
 }
 
 /** `./a` and `a` are one name in reports. */

@@ -1,4 +1,4 @@
-import type { Effect, Impact, Loss, NodeFile } from '@mirrorwright/core';
+import { type Effect, type Impact, type Loss, type NodeFile, neutralize } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import type { Streams } from './streams.ts';
 
@@ -25,13 +25,13 @@ export async function writeBelow(
 /** Node files one after the other, each under its path. */
 export function listFiles(files: readonly NodeFile[]): string {
   return files
-    .map(({ path, content }) => `# ---- ${path}\n${content}${content.endsWith('\n') ? '' : '\n'}`)
+    .map(({ path, content }) => `# ---- ${neutralize(path)}\n${content}${content.endsWith('\n') ? '' : '\n'}`)
     .join('\n');
 }
 
 /** Resources as one stream of documents, as `oc apply -f -` takes it. */
 export function listResources(files: readonly NodeFile[]): string {
-  return files.map(({ path, content }) => `---\n# ---- ${path}\n${content}`).join('');
+  return files.map(({ path, content }) => `---\n# ---- ${neutralize(path)}\n${content}`).join('');
 }
 
 export function lossLines(target: string, losses: readonly Loss[]): string {
@@ -57,7 +57,7 @@ export function conflictingPaths(
 
 /** What a change of a file does to the nodes of a cluster, and what of it does that. */
 export function impactLine({ path, effect, reason }: Impact): string {
-  return `${path}: ${effects[effect]} (${reason})`;
+  return `${neutralize(path)}: ${effects[effect]} (${reason})`;
 }
 
 export const effects: Readonly<Record<Effect, string>> = {

@@ -28,9 +28,17 @@ export function processStreams({ noColor }: StreamOptions): Streams {
     color: wantsColor(noColor),
     out,
     err: (text) => {
-      process.stderr.write(text);
+      process.stderr.write(inert(text));
     },
   };
+}
+
+/** Messages quote names out of files, and those must not reach the terminal as commands. Core is not loaded for this. */
+function inert(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 /** --no-color, then NO_COLOR, then FORCE_COLOR, then whether stdout is a capable terminal. */

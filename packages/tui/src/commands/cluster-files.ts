@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { impactOf, type NodeFile, operatedFiles, type Release, type Rendered } from '@mirrorwright/core';
+import {
+  impactOf,
+  type NodeFile,
+  operatedFiles,
+  type Release,
+  type Rendered,
+  withoutPrivateKeys,
+} from '@mirrorwright/core';
 import { readRoot, readText } from '@mirrorwright/io';
 import { unifiedDiff } from '../cli/diff.ts';
 import { impactLine, listFiles, writeBelow } from '../cli/node-files.ts';
@@ -77,7 +84,7 @@ async function textsBelow(root: string, rendered: Rendered, streams: Streams): P
   );
   for (const path of rendered.certificates.files.keys()) {
     const read = await readText(join(root, path));
-    if (read.ok) texts.set(path, read.text);
+    if (read.ok) texts.set(path, withoutPrivateKeys(read.text));
   }
   return texts;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -86,6 +87,13 @@ describe('fix', () => {
 });
 
 describe('explain', () => {
+  it('says that a folder holds nothing to explain by', async () => {
+    const cwd = folderWith({ 'empty/notes.txt': 'x' });
+    const { code, stdout, stderr } = await mirrorwright(['explain', 'quay.io/acme/web:1', 'empty'], { cwd });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^mirrorwright: empty: no file to explain by/);
+  });
+
   it('answers as the contract says', async () => {
     const cwd = folderWith({ 'registries.conf': mirrored });
     const { code, stdout } = await mirrorwright(
@@ -182,5 +190,28 @@ describe('rules and completion', () => {
     const { stdout } = await mirrorwright(['completion', shell]);
     for (const name of ['init', 'lint', 'fix', 'explain', 'preview', 'convert', 'rules'])
       expect(stdout).toContain(name);
+    expect(stdout).toContain('openshift@4.16');
+  });
+
+  it.each([
+    ['lint --target op', ['openshift', 'openshift@4.11', 'openshift@5.2']],
+    // the part before @ is a word of its own for bash, and stays as it is
+    ['lint --target openshift@4.2', ['4.20', '4.21', '4.22', '4.23']],
+    ['convert policy.yaml --to inst', ['install-config']],
+    ['explain x --format j', ['json']],
+    ['lint --format j', ['json', 'jsonl', 'junit']],
+    ['preview --bef', ['--before']],
+    ['lint regis', []],
+  ])('completion for bash offers what fits: %s', async (words, wanted) => {
+    const { stdout } = await mirrorwright(['completion', 'bash']);
+    const line = `mirrorwright ${words}`;
+    const list = line.split(/[ @]/).map((word) => `'${word}'`);
+    const script = `${stdout}
+COMP_LINE='${line}' COMP_POINT=${line.length} COMP_WORDS=(${list.join(' ')}) COMP_CWORD=${list.length - 1}
+_mirrorwright
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const offered = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n').filter(Boolean);
+    expect(offered).toEqual(expect.arrayContaining(wanted));
+    if (wanted.length === 0 || words.includes('@')) expect(offered).toEqual(wanted);
   });
 });

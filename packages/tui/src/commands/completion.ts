@@ -1,5 +1,6 @@
+import { goalNames, releaseNames, targetNames } from '@mirrorwright/core';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import type { Invocation } from '../cli/spec.ts';
+import type { Invocation, OptionSpec } from '../cli/spec.ts';
 import { commands } from './table.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
@@ -34,6 +35,14 @@ function summaryOf(word: string): string {
   return commands.find(({ name }) => name === word)?.summary ?? (groups().get(word) ?? []).join(', ');
 }
 
+const targets: readonly string[] = [...targetNames, ...releaseNames.map((name) => `openshift@${name}`)];
+
+/** Values that are offered for an option; others may be right too. */
+function valuesOf({ flags, choices }: OptionSpec): readonly string[] {
+  if (longFlag(flags) === '--target') return targets;
+  return longFlag(flags) === '--to' ? [...goalNames, ...targets] : (choices ?? []);
+}
+
 function bash(): string {
   const cases = commands.map(
     ({ name, options }) =>
@@ -45,9 +54,31 @@ function bash(): string {
     return
   fi`,
   );
+  const valued = commands.flatMap(({ name, options }) =>
+    options
+      .filter((option) => valuesOf(option).length > 0)
+      .map(
+        (option) => [`${name.split(' ')[0]} ${longFlag(option.flags)}`, valuesOf(option).join(' ')] as const,
+      ),
+  );
+  const values = [...new Map(valued)].map(([words, offered]) => `    "${words}") values="${offered}" ;;`);
+  // bash takes @ and = for the ends of words: the line itself is looked at
   return `_mirrorwright() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words=""
+  local line="\${COMP_LINE:0:COMP_POINT}" words="" values=""
+  local current="\${line##*[[:space:]]}"
+  local before="\${line%"$current"}"
+  before="\${before%"\${before##*[![:space:]]}"}"
   COMPREPLY=()
+  case "\${COMP_WORDS[1]} \${before##*[[:space:]]}" in
+${values.join('\n')}
+  esac
+  if [ -n "$values" ]; then
+    COMPREPLY=($(compgen -W "$values" -- "$current"))
+    case "$current" in
+      *@*) COMPREPLY=("\${COMPREPLY[@]#"\${current%@*}@"}") ;;
+    esac
+    return
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${firstWords().join(' ')} help --help --version" -- "$current"))
     return
@@ -68,6 +99,11 @@ function quote(text: string): string {
   return text.replaceAll("'", "'\\''");
 }
 
+function zshValues(option: OptionSpec): string {
+  const values = valuesOf(option);
+  return values.length === 0 ? '_files' : `(${values.join(' ')})`;
+}
+
 function zsh(): string {
   const list = firstWords()
     .map((word) => `    '${word}:${quote(summaryOf(word)).replaceAll(':', '\\:')}'`)
@@ -75,7 +111,7 @@ function zsh(): string {
   const cases = commands.map(({ name, options }) => {
     const flags = options.map(
       (option) =>
-        `'${option.repeatable === true ? '*' : ''}${longFlag(option.flags)}[${quote(option.help).replace(/[[\]]/g, '')}]${option.flags.includes('<') ? ':value:_files' : ''}'`,
+        `'${option.repeatable === true ? '*' : ''}${longFlag(option.flags)}[${quote(option.help).replace(/[[\]]/g, '')}]${option.flags.includes('<') ? `:value:${zshValues(option)}` : ''}'`,
     );
     return `    '${name}') _arguments ${[...flags, "'*:file:_files'"].join(' ')} ;;`;
   });
@@ -116,18 +152,25 @@ function fish(): string {
   const first = firstWords().map(
     (word) => `complete -c mirrorwright -n __fish_use_subcommand -a ${word} -d '${quote(summaryOf(word))}'`,
   );
-  const seconds = [...groups()].flatMap(([word, words]) => [
-    `complete -c mirrorwright -n '__fish_seen_subcommand_from ${word}; and not __fish_seen_subcommand_from ${words.join(' ')}' -f -a '${words.join(' ')}'`,
-  ]);
+  const seconds = [...groups()].map(
+    ([word, words]) =>
+      `complete -c mirrorwright -n '__fish_seen_subcommand_from ${word}; and not __fish_seen_subcommand_from ${words.join(' ')}' -f -a '${words.join(' ')}'`,
+  );
   const flags = commands.flatMap(({ name, options }) => {
     const seen = name
       .split(' ')
       .map((word) => `__fish_seen_subcommand_from ${word}`)
       .join('; and ');
     return options.map(
-      ({ flags: spelled, help }) =>
-        `complete -c mirrorwright -n '${seen}' -l ${longFlag(spelled).slice(2)}${spelled.includes('<') ? ' -r' : ''} -d '${quote(help)}'`,
+      (option) =>
+        `complete -c mirrorwright -n '${seen}' -l ${longFlag(option.flags).slice(2)}${fishValues(option)} -d '${quote(option.help)}'`,
     );
   });
   return `${[...first, ...seconds, ...flags].join('\n')}\n`;
+}
+
+function fishValues(option: OptionSpec): string {
+  const values = valuesOf(option);
+  if (values.length > 0) return ` -x -a '${values.join(' ')}'`;
+  return option.flags.includes('<') ? ' -r' : '';
 }

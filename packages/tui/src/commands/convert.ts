@@ -8,8 +8,9 @@ import {
 } from '@mirrorwright/core';
 import { readCertificates } from '../cli/certificates.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
-import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
+import { failureLines, knownNodes, readInputs, targetsOf } from '../cli/inputs.ts';
 import { listFiles, listResources, lossLines, writeBelow } from '../cli/node-files.ts';
+import { problemLines } from '../cli/problems.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 
 /** `mirrorwright convert`. */
@@ -25,19 +26,20 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   streams.err(failureLines(inputs?.failed ?? []));
   if (certificates === undefined || inputs?.failed.some(({ named }) => named)) return exitCodes.findings;
   // files named in one call are one configuration, wherever they lie
-  const files = inputs?.nodes.flatMap((node) => node.files) ?? [];
+  const files = inputs === undefined ? [] : knownNodes(inputs).flatMap((node) => node.files);
   const parsed = parseSnapshot({ files, rooted: false, user: rootUser, unreadable: [] });
   const result = convert(parsed, { ...partsOf(options), certificates, from: from!, to: goal });
   streams.err(lossLines(wanted, result.losses));
   for (const { text } of result.notes) streams.err(`note: ${text}\n`);
-  for (const { path, message } of result.problems) streams.err(`mirrorwright: ${path} ${message}\n`);
+  streams.err(problemLines(result.problems, parsed.documents));
+  // a part of a cluster's resources says something else than all of them
+  if (result.problems.length > 0 && parsed.documents.some(({ dialect }) => dialect === 'openshift'))
+    return exitCodes.findings;
   const out = stringOption(options, 'out');
   if (out !== undefined) {
     const written = await writeBelow(out, result.files, streams);
     return written && result.problems.length === 0 ? exitCodes.ok : exitCodes.findings;
   }
-  if (result.problems.length > 0 && parsed.documents.some(({ dialect }) => dialect === 'openshift'))
-    return exitCodes.findings;
   await streams.out(listOf(goal, result.files));
   return result.problems.length === 0 ? exitCodes.ok : exitCodes.findings;
 }

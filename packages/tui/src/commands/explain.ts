@@ -12,7 +12,8 @@ import {
 } from '@mirrorwright/core';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { deliver, formatPairs } from '../cli/formats.ts';
-import { failureLines, readInputs, targetsOf } from '../cli/inputs.ts';
+import { failureLines, knownNodes, readInputs, targetsOf } from '../cli/inputs.ts';
+import { syntaxLines } from '../cli/problems.ts';
 import { type Invocation, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 
@@ -25,14 +26,27 @@ export async function run({ args, options, streams }: Invocation): Promise<numbe
   const inputs = await readInputs(files, rooted ? { ...options, root: '/' } : options);
   streams.err(failureLines(inputs.failed));
   if (inputs.failed.length > 0 && inputs.nodes.length === 0) return exitCodes.findings;
-  if (inputs.nodes.length > 1) {
+  const known = knownNodes(inputs);
+  // where nothing is known the first file says so
+  const nodes = known.length === 0 ? inputs.nodes : known;
+  const [node] = nodes;
+  if (node === undefined) {
+    streams.err(
+      `mirrorwright: ${files.join(', ')}: no file to explain by; name a registries.conf or use --root\n`,
+    );
+    return exitCodes.findings;
+  }
+  if (nodes.length > 1) {
     throw usageError(
       'the files do not belong to one node: name a registries.conf with its drop-in folder, or use --root',
     );
   }
-  const parsed = parseSnapshot(inputs.nodes[0]!);
-  const resources = parsed.documents.some(({ dialect }) => dialect === 'openshift');
-  if (resources && targets.some(({ openshift }) => openshift === undefined))
+  const parsed = parseSnapshot(node);
+  const resources = parsed.documents.filter(({ dialect }) => dialect === 'openshift');
+  const broken = syntaxLines(resources);
+  streams.err(broken);
+  if (broken !== '') return exitCodes.findings;
+  if (resources.length > 0 && targets.some(({ openshift }) => openshift === undefined))
     throw usageError('these are resources of OpenShift: name its release, such as --target openshift@4.16');
   const explanations = targets.flatMap((target) => {
     const cluster = explainCluster(parsed, target, reference, stringOption(options, 'release-image'));

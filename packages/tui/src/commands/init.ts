@@ -25,7 +25,9 @@ export async function run(invocation: Invocation): Promise<number> {
   const quiet = printAnswers || write || !asks;
   const start = await startOf(options, quiet);
   const rootOption = stringOption(options, 'root');
-  if (write && rootOption === undefined && isForMachines(start.policyText))
+  const policy = readMirrorPolicy(defaultPath, sourceText(start.policyText));
+  // resources of a cluster have a folder of their own
+  if (write && rootOption === undefined && targetKinds({ policy }).machines)
     throw usageError('--yes writes files: name the folder with --root DIR');
   const places = {
     root: rootOption ?? '/',
@@ -33,7 +35,7 @@ export async function run(invocation: Invocation): Promise<number> {
     cluster: stringOption(options, 'before') ?? null,
   };
   const { readAround } = await import('../wizard/surroundings.ts');
-  const { around, problems } = await readAround(places, userOf(options), {
+  const { around, problems } = await readAround({ ...places, policy }, userOf(options), {
     // without questions only a root that was named is looked at
     ...(quiet && rootOption === undefined && { node: 'not read' }),
   });
@@ -47,11 +49,6 @@ export async function run(invocation: Invocation): Promise<number> {
   if (!quiet) return ask(wizard, options);
   const { runAnswers } = await import('../wizard/answers.ts');
   return runAnswers({ ...wizard, streams, write, printAnswers });
-}
-
-/** Whether files on a machine are asked for; resources of a cluster have a folder of their own. */
-function isForMachines(policyText: string): boolean {
-  return targetKinds({ policy: readMirrorPolicy(defaultPath, sourceText(policyText)) }).machines;
 }
 
 async function ask(wizard: WizardOptions, options: Options): Promise<number> {

@@ -88,7 +88,7 @@ function checkText(
   const lines = [
     `${name}: ${facts.hostname}, ${facts.os}, writes as ${survey.user.name}${facts.systemd ? '' : ', no systemd'}\n`,
     `  readers: ${readers.length === 0 ? 'none found' : readers.join(', ')}\n`,
-    ...(last === undefined ? [] : [`  last push from here: ${last}\n`]),
+    ...(last === undefined ? [] : [`  last from here: ${last}\n`]),
     ...(facts.unsettledJournal === undefined
       ? []
       : ['  an earlier push was interrupted: settle it with --repair, or push again\n']),
@@ -98,9 +98,9 @@ function checkText(
 }
 
 function lastOf(receipts: readonly Receipt[], name: string): string | undefined {
-  for (const { pushId, nodes } of receipts) {
+  for (const { pushId, kind, nodes } of receipts) {
     const node = nodes.find((each) => each.node === name);
-    if (node !== undefined) return `${pushId}, ${outcomeWords(node)}`;
+    if (node !== undefined) return `${kind} ${pushId}, ${outcomeWords(node, kind)}`;
   }
   return undefined;
 }

@@ -1,22 +1,20 @@
-import process from 'node:process';
 import {
   applied,
-  detectDialect,
   generateResources,
   type Release,
   type Rendered,
   type Resource,
-  readMirrorPolicy,
+  type readMirrorPolicy,
   readResources,
   renderNodeFiles,
   sourceText,
   type Target,
 } from '@mirrorwright/core';
-import { collectFiles } from '@mirrorwright/io';
 import { readCertificates } from '../cli/certificates.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { targetsOf } from '../cli/inputs.ts';
 import { listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { type ResourceFiles, readResourceFiles } from '../cli/resource-files.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 import { deliverClusterFiles } from './cluster-files.ts';
@@ -26,21 +24,17 @@ type Policy = ReturnType<typeof readMirrorPolicy>;
 /** `mirrorwright preview *.yaml --target openshift@4.16`. */
 export async function previewOpenShift({ args, options, streams }: Invocation): Promise<number> {
   const releases = targetsOf(options).map(releaseOf);
-  const read = await readTexts(args.length === 0 ? ['mirror-policy.yaml'] : args, streams);
+  const paths = args.length === 0 ? ['mirror-policy.yaml'] : args;
+  const { ok: read, policies, resources: given } = await readResourceFiles(paths, streams, quietly(options));
   const present = await presentResources(options, streams);
-  if (present?.ok === false) return exitCodes.findings;
-  const { texts } = read;
-  const policies = texts
-    .filter(({ path, text }) => detectDialect(path, text).dialect === 'mirror-policy')
-    .map(({ path, text }) => readMirrorPolicy(path, sourceText(text)));
-  const given = texts.flatMap(({ text }) => readResources(sourceText(text)));
+  if (!read || present?.ok === false) return exitCodes.findings;
   if (given.length === 0 && policies.length === 0) {
     streams.err(
-      'mirrorwright: no mirror policy and no resource of config.openshift.io or operator.openshift.io among the files\n',
+      `mirrorwright: no mirror policy and no resource of config.openshift.io or operator.openshift.io in ${paths.join(', ')}\n`,
     );
     return exitCodes.findings;
   }
-  let { ok } = read;
+  let ok = true;
   const subject = { policies, given, ...(present !== undefined && { present: present.resources }) };
   for (const release of releases) ok = (await showRelease(release, subject, options, streams)) && ok;
   return ok ? exitCodes.ok : exitCodes.findings;
@@ -64,28 +58,20 @@ interface Subject {
   readonly present?: readonly Resource[];
 }
 
-interface Texts {
-  readonly ok: boolean;
-  readonly texts: readonly { readonly path: string; readonly text: string }[];
-}
-
-async function readTexts(paths: readonly string[], streams: Streams): Promise<Texts> {
-  const { files, problems } = await collectFiles(paths, { cwd: process.cwd() });
-  const named = problems.filter((problem) => problem.named);
-  for (const { path, reason } of named) streams.err(`mirrorwright: ${path} ${reason}\n`);
-  return { ok: named.length === 0, texts: files.filter(({ path }) => /\.(?:ya?ml|json)$/.test(path)) };
+function quietly(options: Options): { readonly quiet: boolean } {
+  return { quiet: flagOption(options, 'quiet') };
 }
 
 /** The resources of `--before`; undefined where it is not given. */
 async function presentResources(
   options: Options,
   streams: Streams,
-): Promise<{ readonly ok: boolean; readonly resources: readonly Resource[] } | undefined> {
+): Promise<Pick<ResourceFiles, 'ok' | 'resources'> | undefined> {
   const paths = listOption(options, 'before');
   if (paths.length === 0) return undefined;
-  const { ok, texts } = await readTexts(paths, streams);
-  const resources = texts.flatMap(({ text }) => readResources(sourceText(text)));
-  if (resources.length === 0) streams.err(`mirrorwright: no resources of OpenShift in ${paths.join(', ')}\n`);
+  const { ok, resources } = await readResourceFiles(paths, streams, quietly(options));
+  if (ok && resources.length === 0)
+    streams.err(`mirrorwright: no resources of OpenShift in ${paths.join(', ')}\n`);
   return { ok: ok && resources.length > 0, resources };
 }
 
@@ -189,10 +175,14 @@ function nameOf({ kind, name }: Resource): string {
 
 /** What is beside the files: certificates that cannot be shown, and machine configs that write the same files. */
 function besideLines(given: readonly Resource[], { files, certificates }: Rendered): string {
-  const { missing, binary } = certificates;
+  const { missing, binary, privateKeys } = certificates;
   const lines = binary.map(
     ({ key }) => `note: the certificate under ${key.value} is in binary form: written, and not shown`,
   );
+  for (const { key } of privateKeys)
+    lines.push(
+      `warning: ${key.value} of the config map holds a private key, and every node gets it: take it out; here it is left out`,
+    );
   if (missing !== undefined)
     lines.push(`note: config map openshift-config/${missing} is not among the files: no certificates of it`);
   for (const resource of given) {

@@ -14,6 +14,7 @@ import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { failureLines, intoOption, readInputs, targetsOf } from '../cli/inputs.ts';
 import { conflictingPaths, listFiles, lossLines, writeBelow } from '../cli/node-files.ts';
+import { problemLines } from '../cli/problems.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 
@@ -134,11 +135,7 @@ async function show(
   options: Options,
   streams: Streams,
 ): Promise<boolean> {
-  for (const { path, message, span } of generated.problems) {
-    const place =
-      span !== undefined && path === policy.path ? `:${policy.source.position(span.start).line}` : '';
-    streams.err(`mirrorwright: ${path}${place} ${message}\n`);
-  }
+  streams.err(problemLines(generated.problems, [policy]));
   streams.err(lossLines(generated.target, generated.losses));
   if (!flagOption(options, 'quiet')) for (const { text } of generated.notes) streams.err(`note: ${text}\n`);
   if (generated.problems.length > 0) return false;

@@ -97,6 +97,7 @@ describe('push to a fleet', () => {
     expect(code(['unknown'])).toBe(1);
     expect(code(['refused', 'authentication: no'], ['waiting'])).toBe(4);
     expect(code(['refused', 'authentication: no'], ['refused', 'timeout: no'])).toBe(1);
-    expect(codeOf(receipt(['committed']), { cancelled: true })).toBe(130);
+    expect(codeOf(receipt(['committed'], ['waiting']), { cancelled: true })).toBe(130);
+    expect(codeOf(receipt(['committed']), { cancelled: true })).toBe(0);
   });
 });

@@ -127,7 +127,11 @@ async function carryOut(
   }
   const stop = stopOnInterrupt(outside, {
     warn: view.say,
-    states: () => journal.receipt().nodes.map(receiptLine).join(''),
+    states: () =>
+      journal
+        .receipt()
+        .nodes.map((node) => receiptLine(node))
+        .join(''),
   });
   try {
     await pushAll(nodes, engine, journal, view, stop, outside);

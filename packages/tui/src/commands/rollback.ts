@@ -45,7 +45,7 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
   const leaseSeconds = secondsOption(options, 'guard', 60);
   const places = await placesOf(args[0] ?? '', options, outside);
   if (typeof places === 'string') {
-    streams.err(`mirrorwright: ${places}\n`);
+    streams.err(neutralize(`mirrorwright: ${places}\n`));
     return exitCodes.findings;
   }
   const { planId, nodes } = places;
@@ -162,7 +162,11 @@ async function undoAll(
   view.start(journal.receipt());
   const stop = stopOnInterrupt(outside, {
     warn: view.say,
-    states: () => journal.receipt().nodes.map(receiptLine).join(''),
+    states: () =>
+      journal
+        .receipt()
+        .nodes.map((node) => receiptLine(node, 'rollback'))
+        .join(''),
   });
   try {
     await eachNode(undos, parallelOf(options), async ({ node }) => {

@@ -191,7 +191,7 @@ async function ask(
       {
         type: 'input',
         name: 'answer',
-        message,
+        message: neutralize(message),
         ...(initial !== undefined && { default: initial }),
         ...(validate !== undefined && { validate: (text: string) => validate(text.trim()) ?? true }),
       },
@@ -209,12 +209,16 @@ async function answerField(state: WizardState, answer: string): Promise<WizardSt
   const { field, index } = chosen;
   const here: WizardState = { ...state, cursor: index };
   if (field.kind === 'text') {
+    // what a terminal would obey is not offered for editing: an empty answer keeps it
+    const offered = neutralize(field.value) === field.value ? field.value : '';
+    const kept = (text: string): boolean =>
+      unchanged(text, field.value) || (text === '' && offered !== field.value);
     const typed = await ask(
       `${field.label.trim()}${field.value === '' ? '' : ' (- for nothing)'}:`,
-      (text) => (unchanged(text, field.value) ? undefined : field.validate(cleared(text))),
-      field.value,
+      (text) => (kept(text) ? undefined : field.validate(cleared(text))),
+      offered,
     );
-    return typed === undefined || unchanged(typed, field.value) ? here : field.enter(here, cleared(typed));
+    return typed === undefined || kept(typed) ? here : field.enter(here, cleared(typed));
   }
   if (field.kind === 'choice') {
     say(field.options.map(({ label }, number) => `  ${number + 1} ${label}`));

@@ -149,9 +149,9 @@ export async function rollBackOne(
 
 /** The exit code of a push: 0 all done, 4 every failure was authentication, 130 cancelled, else 1. */
 export function codeOf(receipt: Receipt, options: { readonly cancelled: boolean }): number {
-  if (options.cancelled) return 130;
   const failed = receipt.nodes.filter(({ outcome }) => !isDone(outcome));
   if (failed.length === 0) return 0;
+  if (options.cancelled) return 130;
   const known = failed.filter(({ outcome }) => outcome !== 'waiting');
   return known.length > 0 && known.every(({ failure }) => failure?.startsWith('authentication:') === true)
     ? 4

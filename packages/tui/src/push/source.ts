@@ -1,4 +1,4 @@
-import { dangerOf, type Plan, planIdOf, readPlan } from '@mirrorwright/core';
+import { dangerOf, neutralize, type Plan, planIdOf, readPlan } from '@mirrorwright/core';
 import { readText } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { listOption, type Options, stringOption } from '../cli/spec.ts';
@@ -50,7 +50,9 @@ export async function planSource(
   const missing = result.plan.nodes.map(({ machine }) => machine.name).filter((name) => !all.has(name));
   if (missing.length > 0) {
     streams.err(
-      `mirrorwright: the nodes file has no ${missing.join(', ')}, which the plan is for; use the nodes file it was made with (--nodes FILE)\n`,
+      neutralize(
+        `mirrorwright: the nodes file has no ${missing.join(', ')}, which the plan is for; use the nodes file it was made with (--nodes FILE)\n`,
+      ),
     );
     return exitCodes.findings;
   }

@@ -21,10 +21,13 @@ export interface PushView {
 }
 
 /** Outcomes in words. */
-export function outcomeWords(node: Pick<ReceiptNode, 'outcome' | 'decidedBy'>): string {
+export function outcomeWords(
+  node: Pick<ReceiptNode, 'outcome' | 'decidedBy'>,
+  kind: Receipt['kind'] = 'push',
+): string {
   if (node.outcome === 'unknown' && node.decidedBy !== undefined)
     return `unknown, the guard on the node decides by ${new Date(node.decidedBy).toISOString()}`;
-  return words[node.outcome];
+  return kind === 'rollback' ? (undoWords[node.outcome] ?? words[node.outcome]) : words[node.outcome];
 }
 
 const words: Readonly<Record<NodeOutcome | 'waiting', string>> = {
@@ -38,11 +41,18 @@ const words: Readonly<Record<NodeOutcome | 'waiting', string>> = {
   waiting: 'not started',
 };
 
+/** The same outcomes where files were to be taken back. */
+const undoWords: Partial<typeof words> = {
+  committed: 'as it was before the push',
+  'rolled-back': 'the rollback failed, its files are as they were before it',
+  unchanged: 'there was nothing to take back',
+};
+
 /** A node in the summary. */
-export function receiptLine(node: ReceiptNode): string {
+export function receiptLine(node: ReceiptNode, kind: Receipt['kind'] = 'push'): string {
   const why = node.failure === undefined ? '' : ` (${node.failure})`;
   const checks = node.validated.length === 0 ? '' : `; read on the node by: ${node.validated.join(', ')}`;
-  return `${node.node}: ${outcomeWords(node)}${neutralize(why + checks)}\n`;
+  return `${node.node}: ${outcomeWords(node, kind)}${neutralize(why + checks)}\n`;
 }
 
 /** Whether an outcome is what was asked for. */
@@ -56,15 +66,19 @@ export function textView(
   options: { readonly quiet: boolean; readonly live: boolean },
 ): PushView {
   const live = options.live && !options.quiet ? liveTable(process.stderr) : undefined;
+  let kind: Receipt['kind'] = 'push';
   return {
-    start: (receipt) => live?.start(receipt.nodes.map(({ node }) => node)),
+    start: (receipt) => {
+      kind = receipt.kind;
+      live?.start(receipt.nodes.map(({ node }) => node));
+    },
     step: (node, step, detail) => {
       const more = detail === undefined ? '' : `: ${neutralize(detail)}`;
       if (live !== undefined) live.set(node, `${step}${more}`);
       else if (!options.quiet) streams.err(`${node}: ${step}${more}\n`);
     },
     ended: (report) => {
-      const text = report.failure === undefined ? words[report.outcome] : report.failure.message;
+      const text = report.failure === undefined ? outcomeWords(report, kind) : report.failure.message;
       if (live !== undefined) live.set(report.node, neutralize(text));
       const next = report.failure?.nextStep ?? '';
       if (report.failure !== undefined)
@@ -77,7 +91,7 @@ export function textView(
     say: (text) => (live === undefined ? streams.err(`${text}\n`) : live.above(text)),
     finish: async (receipt) => {
       live?.end();
-      await streams.out(receipt.nodes.map(receiptLine).join(''));
+      await streams.out(receipt.nodes.map((node) => receiptLine(node, kind)).join(''));
     },
   };
 }

@@ -131,6 +131,29 @@ describe('the wizard for a cluster', () => {
     expect(await wizard.ends()).toBe(130);
   });
 
+  it.each([['on the whole screen', []] as const, ['in plain lines', ['--plain']] as const])(
+    'obeys no name of the answers, %s',
+    async (_, args) => {
+      const hostile = policy
+        .replace('registry: quay.io', 'registry: "quay.io/\\e]0;pwned\\a"')
+        .replace('cache.corp.example/quay', '"cache.corp.example/\\e[2Jx"');
+      const cwd = folderWith({ 'mirror-policy.yaml': hostile });
+      const wizard = journey(['init', ...args], cwd, 80, 60);
+      const next = args.length === 0 ? tab : enter;
+      await wizard.sees('openshift');
+      for (const text of ['\\x1b]0;pwned\\x07', '\\x1b[2Jx', 'mirror of', 'when no mirror of']) {
+        wizard.send(next);
+        await wizard.sees(text);
+      }
+      wizard.send(args.length === 0 ? 'p' : `p${enter}`);
+      await wizard.sees('cluster-resources/imagedigestmirrorset.yaml');
+      wizard.send(args.length === 0 ? '\u0003\u0003' : `q${enter}`);
+      expect(await wizard.ends()).toBe(130);
+      expect(wizard.output()).not.toContain('\u001b]0;pwned');
+      expect(wizard.output()).not.toContain('\u001b[2Jx');
+    },
+  );
+
   it('refuses to write over resources that changed meanwhile, and takes them up', async () => {
     const cwd = folderWith({ 'mirror-policy.yaml': policy, 'cluster-resources/image.yaml': '# old\n' });
     const file = join(cwd, 'cluster-resources/image.yaml');

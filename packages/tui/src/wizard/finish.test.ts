@@ -36,9 +36,10 @@ async function ready(
     cluster: null,
     policyPath: join(folder, 'mirror-policy.yaml'),
   };
-  const { around, problems } = await readAround(places, undefined);
+  const start = wizardWith(text, places);
+  const { around, problems } = await readAround(start, undefined);
   expect(problems).toEqual([]);
-  return { folder, state: wizardWith(text, { ...places, ...around }) };
+  return { folder, state: { ...start, ...around } };
 }
 
 function end(state: WizardState) {
@@ -127,8 +128,8 @@ describe('what lies around the answers', () => {
       'made/openshift-4.16/image.yaml': 'b: 1\n',
       'made/other/image.yaml': 'c: 1\n',
     });
-    const places = { root: folder, resources: join(folder, 'made/'), cluster: null };
-    const { around } = await readAround(places, undefined);
+    const state = wizardWith(answers, { root: folder, resources: join(folder, 'made/') });
+    const { around } = await readAround(state, undefined);
     expect(around.inFolder.map(({ path }) => path.slice(folder.length))).toEqual([
       '/made/image.yaml',
       '/made/openshift-4.16/image.yaml',
@@ -142,7 +143,7 @@ describe('what lies around the answers', () => {
       'none/pod.yaml': 'apiVersion: v1\nkind: Pod\n',
     });
     const read = (cluster: string) =>
-      readAround({ root: folder, resources: join(folder, 'made'), cluster }, undefined);
+      readAround(wizardWith(answers, { root: folder, resources: join(folder, 'made'), cluster }), undefined);
     const { around } = await read(join(folder, 'cluster'));
     expect(around.present!.files).toHaveLength(1);
     expect((await read(join(folder, 'none'))).problems.join()).toContain('holds no resource of OpenShift');
@@ -153,11 +154,19 @@ describe('what lies around the answers', () => {
   it.skipIf(process.getuid?.() === 0)('is refused where it cannot be read', async () => {
     const folder = folderWith({ 'made/image.yaml': 'a: 1\n' });
     chmodSync(join(folder, 'made'), 0);
-    const { problems } = await readAround(
-      { root: folder, resources: join(folder, 'made'), cluster: null },
-      undefined,
-    );
+    const state = wizardWith(answers, { root: folder, resources: join(folder, 'made') });
+    const { problems } = await readAround(state, undefined);
     expect(problems.join()).toContain('permission denied');
     chmodSync(join(folder, 'made'), 0o755);
+  });
+
+  it('does not matter where there is no cluster among the targets', async () => {
+    const folder = folderWith({ made: 'a file' });
+    const places = { root: folder, resources: join(folder, 'made') };
+    const machines = wizardWith(answers.replace('openshift@4.16', 'podman@5.8'), places);
+    expect((await readAround(machines, undefined)).problems).toEqual([]);
+    expect((await readAround(wizardWith(answers, places), undefined)).problems.join()).toContain(
+      'is not a folder',
+    );
   });
 });

@@ -62,9 +62,11 @@ function clusterLines(state: WizardState, shown: Generated, view: WizardState['v
 function nodeLines(state: WizardState, shown: Generated): readonly PreviewLine[] {
   const compared = isCompared(state, shown);
   const changes = nodeChanges(state, shown).flatMap((change) => changeLines(change, compared));
-  const failed = shown.problems.length > 0;
-  const nothing: PreviewLine = { text: 'nothing: nodes keep the files of the template', tone: 'muted' };
-  return [...problemLines(shown), ...(changes.length === 0 && !failed ? [nothing] : changes)];
+  if (shown.problems.length > 0) return [...problemLines(shown), ...changes];
+  const error = shown.rendered?.error;
+  if (error !== undefined)
+    return noteLines(`the sync fails, and nodes keep what they have: ${error}`, 'error');
+  return changes.length > 0 ? changes : noteLines('nothing: nodes keep the files of the template', 'muted');
 }
 
 function changeLines({ path, after, impact }: NodeChange, compared: boolean): readonly PreviewLine[] {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { detectDialect, rootUser, type Snapshot, type SnapshotFile } from '@mirrorwright/core';
 import { collectFiles, readFolder, readRoot } from '@mirrorwright/io';
-import { tidyFolder } from './cluster.ts';
+import { targetKinds, tidyFolder } from './cluster.ts';
 import type { Surroundings, WizardState } from './state.ts';
 
 export interface Found {
@@ -14,20 +14,22 @@ const emptyNode: Snapshot = { files: [], rooted: true, user: rootUser, unreadabl
 
 /** What lies around the answers. */
 export async function readAround(
-  { root, resources, cluster }: Pick<WizardState, 'root' | 'resources' | 'cluster'>,
+  { root, resources, cluster, policy }: Pick<WizardState, 'root' | 'resources' | 'cluster' | 'policy'>,
   user: string | undefined,
   { node = 'read' }: { readonly node?: 'read' | 'not read' } = {},
 ): Promise<Found> {
   const existing = node === 'read' ? await readRoot(root, user) : { ok: true as const, snapshot: emptyNode };
   const inFolder = await readResourceFolder(resources);
   const present = cluster === null ? null : await readCluster(cluster);
+  // a file of that name is nobody's matter where there is no cluster
+  const unread = targetKinds({ policy }).clusters.length === 0 ? null : inFolder;
   return {
     around: {
       existing: existing.ok ? existing.snapshot : emptyNode,
       inFolder: typeof inFolder === 'string' ? [] : inFolder,
       present: typeof present === 'string' ? null : present,
     },
-    problems: [existing.ok ? null : `${root} ${existing.reason}`, inFolder, present].filter(
+    problems: [existing.ok ? null : `${root} ${existing.reason}`, unread, present].filter(
       (each) => typeof each === 'string',
     ),
   };

@@ -4,12 +4,12 @@ const mark = (key: string, values: string): RegExp =>
 const clusterGroups = mark('apiVersion', '(?:config|operator|machineconfiguration)\\.openshift\\.io/');
 const clusterKinds = mark(
   'kind',
-  '(?:Image|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet|ClusterImagePolicy|ImagePolicy|ClusterVersion|MachineConfig)\\b',
+  '(?:Image|ImageContentSourcePolicy|ImageDigestMirrorSet|ImageTagMirrorSet|ClusterImagePolicy|ImagePolicy|ClusterVersion|MachineConfig)(?:List)?\\b',
 );
 const catalogGroups = mark('apiVersion', '(?:operators\\.coreos\\.com|olm\\.operatorframework\\.io)/');
-const catalogKinds = mark('kind', '(?:CatalogSource|ClusterCatalog)\\b');
-const configMap = mark('kind', 'ConfigMap\\b');
-const secret = mark('kind', 'Secret\\b');
+const catalogKinds = mark('kind', '(?:CatalogSource|ClusterCatalog)(?:List)?\\b');
+const configMap = mark('kind', 'ConfigMap(?:List)?\\b');
+const secret = mark('kind', 'Secret(?:List)?\\b');
 const ofCluster = mark('namespace', 'openshift-config(?:-managed)?\\b');
 const workloads = mark(
   'kind',

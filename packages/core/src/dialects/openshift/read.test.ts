@@ -12,6 +12,20 @@ const logins = JSON.stringify({
 });
 const encoded = Buffer.from(logins).toString('base64');
 
+describe('a typed list, whose items do not say what they are', () => {
+  it.each([
+    ['config.openshift.io/v1', 'Image', '  metadata: {name: cluster}'],
+    ['config.openshift.io/v1', 'ClusterVersion', '  status: {desired: {image: x}}'],
+    ['machineconfiguration.openshift.io/v1', 'MachineConfig', '  metadata: {name: a}'],
+    ['v1', 'ConfigMap', '  metadata: {namespace: openshift-config}'],
+    ['v1', 'Secret', `  metadata: {namespace: openshift-config}\n  data: {.dockerconfigjson: ${encoded}}`],
+  ])('of %s %s is known and read', (apiVersion, kind, item) => {
+    const text = `apiVersion: ${apiVersion}\nkind: ${kind}List\nitems:\n-${item.slice(1)}\n`;
+    expect(isOpenShift(text)).toBe(true);
+    expect(read(text).map((resource) => resource.kind)).toEqual([kind]);
+  });
+});
+
 describe('resources that have to agree with the mirrors', () => {
   it('hold whose logins a pull secret has, and never the logins', () => {
     for (const body of [

@@ -1,6 +1,7 @@
 import type { ImageConfig, ImportRule } from '../../dialects/openshift/model.ts';
 import type { Origin } from '../../model/provenance.ts';
 import { hostOf, withoutPort } from '../data/hosts.ts';
+import { compileGlob } from '../glob.ts';
 import { at, clusterOf, openshiftMeta, type Placed, replaceFix } from '../openshift.ts';
 import { importMatcher } from '../openshift-imports.ts';
 import { namedHosts } from '../openshift-uses.ts';
@@ -20,18 +21,34 @@ export const importPortMissing: Rule = {
     const { image } = cluster;
     const { imports } = image ?? {};
     if (image === undefined || imports === undefined) return;
+    const hosts = [...namedHosts(cluster)];
+    const patterns = imports.items.filter(({ domain }) => /[*?]/.test(domain.value));
+    // every pattern meets every host: no cluster has so many, only files that are made to take minutes
+    if (patterns.length * hosts.length > 1_000_000) return;
     const matches = importMatcher(imports.items);
-    const missed = [...namedHosts(cluster)].filter(([host]) => /:\d+$/.test(host) && !matches(host));
+    const missed = hosts.filter(([host]) => /:\d+$/.test(host) && !matches(host));
+    const missedBy = missedFinder(missed);
     for (const rule of imports.items) {
       const { domain } = rule;
       if (domain.value.includes(':') || hostOf(domain.value) !== domain.value) continue;
-      const isMeant = importMatcher([{ domain, insecure: false }]);
-      const found = missed.find(([host]) => isMeant(withoutPort(host)));
+      const found = missedBy(domain.value);
       if (found !== undefined) yield at(image, domain, tooNarrow(image, rule, found));
       else if (/^\*+$/.test(domain.value)) yield at(image, domain, everyHost(rule));
     }
   },
 };
+
+type Named = readonly [host: string, origin: Origin];
+
+/** Of registries with ports that are refused, the first whose host a domain stands for. */
+function missedFinder(missed: readonly Named[]): (domain: string) => Named | undefined {
+  const byHost = new Map(missed.toReversed().map((named) => [withoutPort(named[0]), named]));
+  return (domain) => {
+    if (!/[*?]/.test(domain)) return byHost.get(domain);
+    const isMeant = compileGlob(domain);
+    return missed.find(([host]) => isMeant(withoutPort(host)));
+  };
+}
 
 type Text = Parameters<typeof at>[2];
 
@@ -40,7 +57,7 @@ const why = 'Where a domain names no port, 443 is compared, or 80 where it is in
 function tooNarrow(
   image: Placed<ImageConfig>,
   { domain, insecure }: ImportRule,
-  [host, origin]: readonly [string, Origin],
+  [host, origin]: Named,
 ): Text {
   const isPattern = /[*?]/.test(domain.value);
   return {

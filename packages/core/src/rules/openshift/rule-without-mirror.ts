@@ -11,6 +11,8 @@ export const ruleWithoutMirror: Rule = {
   }),
   *check({ node }) {
     for (const { set, rule } of rulesOf(clusterOf(node))) {
+      // one without a source is refused as it is
+      if (rule.source.value === '') continue;
       if (rule.mirrors.some(({ value }) => value !== rule.source.value)) continue;
       yield at(set, rule.source, {
         message: `The rule for ${rule.source.value} has no mirror, and is ignored.`,

@@ -18,7 +18,7 @@ export const searchListReboots: Rule = {
       {
         message:
           'A change of this list reboots every node, and the list replaces registry.access.redhat.com and docker.io.',
-        why: 'It becomes a file of its own, which is in no list of changes that go without a reboot, whatever the documentation says of draining.',
+        why: 'Documentation and operator differ here. The documentation says that nodes are drained. The operator of 4.11 to 5.2 reboots them: the list becomes a file of its own, which is in no list of changes that go without a reboot.',
         advice: 'Plan for it, or use full names, which need no search.',
       },
     );

@@ -1,7 +1,8 @@
-import { at, clusterOf, openshiftMeta, renderedOf } from '../openshift.ts';
+import type { Resource } from '../../dialects/openshift/model.ts';
+import { at, type Cluster, clusterOf, keyOf, openshiftMeta, renderedOf, rulesOf } from '../openshift.ts';
 import { faultsOf } from '../openshift-faults.ts';
 import { placeOf } from '../openshift-places.ts';
-import type { Rule } from '../rule.ts';
+import type { Related, Rule } from '../rule.ts';
 
 export const syncFails: Rule = {
   meta: openshiftMeta({
@@ -30,13 +31,17 @@ export const syncFails: Rule = {
     if (error === undefined) return;
     const text = {
       fatal: true,
-      why: 'The API takes the resource. The operator then fails at every try, the nodes keep their old files, and no later change of any of these resources reaches them. Only its log says so.',
+      why: `The API takes the resource. ${fails} Only its log says so.`,
     };
     const release = cluster.release.join('.');
     const [complaint, ...others] = faultsOf(cluster, error);
     for (const { resource, entry, fixes } of complaint === undefined ? [] : [complaint, ...others]) {
       yield at(resource, entry, {
         ...text,
+        ...(isChecked(resource) &&
+          error.includes('invalid ') && {
+            why: `The API refuses it from the start. Where it is stored already: ${fails}`,
+          }),
         message: `OpenShift ${release} makes no node files of this: ${error.replace(/"[^"]*"$/, () => JSON.stringify(entry.value))}.`,
         advice: fixes.length > 0 ? `${fixes[0]!.title}.` : 'Correct the entry.',
         fixes,
@@ -49,9 +54,37 @@ export const syncFails: Rule = {
       ...text,
       message: `OpenShift ${release} makes no node files of this: ${error}.`,
       advice: adviceFor(error),
+      related: othersIn(cluster, error),
     };
   },
 };
+
+/** The other places that a complaint about several of them is about. */
+function othersIn(cluster: Cluster, error: string): readonly Related[] {
+  const { image } = cluster;
+  if (error.includes('conflicting mirrorSourcePolicy')) {
+    const source = /for the same source "([^"]*)"/.exec(error)?.[1];
+    return rulesOf(cluster)
+      .filter(({ rule }) => rule.source.value === source)
+      .map(({ set, rule }) => ({
+        origin: { path: set.document.path, span: (rule.policy ?? rule.source).span },
+        message: `${rule.policy?.value ?? 'AllowContactingSource, as none is set'}, in the ${set.kind}`,
+      }));
+  }
+  const { allowed, blocked } = image ?? {};
+  const lists = /only one of|inside (?:allowed|blocked)Registries/.test(error) ? [allowed, blocked] : [];
+  return lists.flatMap((list) =>
+    image === undefined || list === undefined ? [] : [{ origin: keyOf(image, list), message: 'the list' }],
+  );
+}
+
+const fails =
+  'The operator fails at every try, the nodes keep their old files, and no later change of any of these resources reaches them.';
+
+/** Sources and mirrors of the newer kinds have a pattern in the API. */
+function isChecked({ kind }: Resource): boolean {
+  return kind === 'ImageDigestMirrorSet' || kind === 'ImageTagMirrorSet';
+}
 
 function adviceFor(error: string): string {
   if (error.includes('conflicting mirrorSourcePolicy'))

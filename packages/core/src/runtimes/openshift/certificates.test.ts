@@ -45,6 +45,14 @@ describe('certificates that nodes get', () => {
     expect(binary.map(({ key }) => key.value)).toEqual(['der']);
   });
 
+  it('come without a private key that stands among them, which is named', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\\nc2VjcmV0\\n-----END PRIVATE KEY-----\\n';
+    const rest = `data: {a: "before\\n${key}", b: "no key"}`;
+    const { files, privateKeys } = certificates(image + map('cas', 'openshift-config', rest));
+    expect(files.get('/etc/docker/certs.d/a/ca.crt')).toBe('before\n(a private key, not shown)\n');
+    expect(privateKeys.map((entry) => entry.key.value)).toEqual(['a']);
+  });
+
   it('are missing where the config map is not there, or in another namespace', () => {
     expect(certificates(image)).toMatchObject({ missing: 'cas' });
     expect(certificates(image + map('cas', 'default', 'data: {a: X}'))).toMatchObject({ missing: 'cas' });

@@ -1,13 +1,19 @@
 import type { ConfigMap, ConfigMapEntry, ImageConfig, Resource } from '../../dialects/openshift/model.ts';
 import { decodeBase64, decodeUtf8 } from '../../text/bytes.ts';
+import { withoutPrivateKeys } from '../../text/pem.ts';
 import { byteOrder } from './byte-order.ts';
 import { type Release, since } from './releases.ts';
 
 export interface Certificates {
-  /** Absolute path -> text. They are written beside the machine config: also while its sync fails. */
+  /**
+   * Absolute path -> text. They are written beside the machine config: also while its sync fails. A private key that
+   * stands among them, and that nodes get as well, is not in the text.
+   */
   readonly files: ReadonlyMap<string, string>;
   /** Keys whose value is no text, such as a certificate in binary form: written as well, and not shown. */
   readonly binary: readonly ConfigMapEntry[];
+  /** Keys whose value holds a private key. */
+  readonly privateKeys: readonly ConfigMapEntry[];
   /** The config map that the image configuration names and that is not among the resources. */
   readonly missing?: string;
 }
@@ -24,13 +30,19 @@ export function certificatesOf(resources: readonly Resource[], release: Release)
   const given = trustedConfigMap(image, maps);
   const files = new Map<string, string>();
   const binary: ConfigMapEntry[] = [];
+  const privateKeys: ConfigMapEntry[] = [];
   for (const entry of [own, given].flatMap((map) => (map === undefined ? [] : inOrder(map)))) {
     const text = certificateText(entry);
-    if (text === undefined) binary.push(entry);
-    else files.set(`/etc/docker/certs.d/${hostOfKey(entry.key.value, release)}/ca.crt`, text);
+    if (text === undefined) {
+      binary.push(entry);
+      continue;
+    }
+    const shown = withoutPrivateKeys(text);
+    if (shown !== text) privateKeys.push(entry);
+    files.set(`/etc/docker/certs.d/${hostOfKey(entry.key.value, release)}/ca.crt`, shown);
   }
   const missing = given === undefined ? image?.trustedCA?.value : undefined;
-  return { files, binary, ...(missing !== undefined && missing !== '' && { missing }) };
+  return { files, binary, privateKeys, ...(missing !== undefined && missing !== '' && { missing }) };
 }
 
 /** The config map that additionalTrustedCA names. One that says no namespace is taken for the one in the right place. */

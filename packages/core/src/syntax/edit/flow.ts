@@ -12,7 +12,19 @@ export interface FlowList {
   readonly items: readonly Span[];
 }
 
+const lists = new WeakMap<ArrayNode | TableNode, FlowList>();
+
+/** The list of a node; made once, as many edits of a long list may be asked for. */
 export function flowList(tree: SyntaxTree, node: ArrayNode | TableNode): FlowList {
+  let list = lists.get(node);
+  if (list === undefined) {
+    list = makeFlowList(tree, node);
+    lists.set(node, list);
+  }
+  return list;
+}
+
+function makeFlowList(tree: SyntaxTree, node: ArrayNode | TableNode): FlowList {
   const items =
     node.kind === 'array' ? node.items.map(({ span }) => span) : node.entries.map(({ span }) => span);
   const bracket = node.kind === 'array' ? ']' : '}';

@@ -84,9 +84,12 @@ export function removeBlockItems(
 ): readonly TextEdit[] {
   if (from >= to) return [];
   if (from === 0 && to === array.items.length) return emptied(tree, array.span, '[]');
-  const starts = array.items.map((_, index) => dashOf(tree, array, index));
-  const spans = array.items.map(({ span }) => span);
-  return removeParts(tree, starts, spans, (index) => index >= from && index < to);
+  // what stays is looked at no further than one item away: lists have thousands
+  const first = Math.max(0, from - 1);
+  const near = array.items.slice(first, to + 1);
+  const starts = near.map((_, index) => dashOf(tree, array, first + index));
+  const spans = near.map(({ span }) => span);
+  return removeParts(tree, starts, spans, (index) => first + index >= from && first + index < to);
 }
 
 function removeParts(

@@ -89,7 +89,8 @@ mw_start() {
   # held open here until the guard holds it: what it says is not lost however quick it is
   exec 6<>"$mw_dir/pipe"
   exec 4<"$mw_dir/pipe"
-  mw_report 6>&- &
+  # `exec` closes for good; a shell keeps a copy of what it closes for a function
+  (exec 6>&- && mw_report) &
   mw_reporter=$!
   exec 4<&-
   mw_launch "$1"

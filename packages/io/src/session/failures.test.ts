@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readSshFailure } from './failures.ts';
+
+describe('the reason why ssh ended', () => {
+  it.each([
+    [
+      '@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@\nHost key for a has changed and you have requested strict checking.\nHost key verification failed.\r\n',
+      'changed-host-key',
+    ],
+    [
+      'No ED25519 host key is known for a and you have requested strict checking.\nHost key verification failed.',
+      'unknown-host-key',
+    ],
+    ['root@a: Permission denied (publickey,password).', 'authentication'],
+    ['Received disconnect from 192.0.2.1: Too many authentication failures', 'authentication'],
+    ['ssh: connect to host a port 22: Connection refused', 'refused'],
+    ['ssh: connect to host a port 22: Connection timed out', 'timeout'],
+    ['ssh: connect to host a port 22: No route to host', 'timeout'],
+    ['Timeout, server a not responding.', 'timeout'],
+    ['channel 0: open failed: connect failed: Connection refused\nstdio forwarding failed', 'refused'],
+    ['ssh: Could not resolve hostname a: Name or service not known', 'other'],
+    ['deploy is not in the sudoers file.', 'sudo-missing'],
+    ["Sorry, user deploy is not allowed to execute '/bin/sh' as root on a.", 'sudo-limited'],
+    ['sudo: 1 incorrect password attempt', 'authentication'],
+    ['', 'other'],
+  ])('%j', (stderr, kind) => {
+    const reason = readSshFailure(stderr, 'a');
+    expect(reason.kind).toBe(kind);
+    expect(reason.nextStep).not.toBe('');
+  });
+
+  it('is printable whatever the far end sends', () => {
+    const { message } = readSshFailure('\u001b]0;owned\u0007\u009b31mx\r\u2028Connection refused', 'a');
+    expect(message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028]/);
+  });
+});
