@@ -17,7 +17,11 @@ describe('a role', () => {
     const vars = parse(made.get('host_vars/a.yaml')!, quiet);
     expect(made.get(`roles/mirrorwright/files/${vars.mirrorwright_files[0].new}`)).toBe('a = 1\n');
     expect([...made.keys()].filter((path) => path.startsWith('roles/mirrorwright/files/'))).toHaveLength(2);
-    expect(vars.mirrorwright_folders).toEqual(['/', '/etc', '/etc/containers']);
+    expect(vars.mirrorwright_folders.map(({ path }: { path: string }) => path)).toEqual([
+      '/',
+      '/etc',
+      '/etc/containers',
+    ]);
     expect(vars.mirrorwright_services[0]).toMatchObject({
       unit: 'crio.service',
       verb: 'reload',

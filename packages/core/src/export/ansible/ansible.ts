@@ -1,6 +1,7 @@
 import type { NodeFile } from '../../model/node-file.ts';
 import { shownDigits } from '../../plan/canonical.ts';
 import { secretSpans } from '../../plan/secrets.ts';
+import type { OrderedFile } from '../../ports.ts';
 import { contentOf, type Exported, type ExportNode, type ExportRequest } from '../model.ts';
 import { orderRows, validateRows } from '../rows.ts';
 import { scalar, unsafe } from '../yaml.ts';
@@ -45,12 +46,12 @@ function hostVars(planId: string, node: ExportNode): string {
     [
       `  - path: ${unsafe(each.path)}`,
       `    real: ${unsafe(each.realPath)}`,
+      `    place: ${unsafe(placeOf(each.realPath))}`,
       `    base: ${scalar(each.baseSha256 ?? '')}`,
       `    new: ${scalar(each.newSha256!)}`,
       `    mode: "${(each.mode & 0o7777).toString(8).padStart(4, '0')}"`,
       `    staged: ${unsafe(each.stagedName)}`,
-      // a difference would show the secrets of the old text
-      `    show: ${secretSpans(each.path, before[index] ?? '').length === 0}\n`,
+      `    show: ${canShow(each, before[index] ?? '')}\n`,
     ].join('\n'),
   );
   const folders = foldersOf(order.files.map(({ realPath }) => realPath));
@@ -60,13 +61,32 @@ function hostVars(planId: string, node: ExportNode): string {
     `mirrorwright_hostname: ${unsafe(hostname)}\n`,
     'mirrorwright_files:\n',
     ...files,
-    `mirrorwright_folders:\n${folders.map((folder) => `  - ${unsafe(folder)}\n`).join('')}`,
+    `mirrorwright_folders:\n${folders.map((folder) => `  - path: ${unsafe(folder)}\n    place: ${unsafe(placeOf(folder))}\n`).join('')}`,
     services.length === 0 ? 'mirrorwright_services: []\n' : `mirrorwright_services:\n${services.join('')}`,
     '# for the readers that check the files before they are in place\n',
     'mirrorwright_check:\n',
     `  files: ${unsafe(orderRows(order))}\n`,
     `  validate: ${unsafe(validateRows(order))}\n`,
   ].join('');
+}
+
+/**
+ * A path as modules of Ansible are given it: they take `$NAME` for a variable of the environment, and the playbooks set
+ * one that is a dollar.
+ */
+function placeOf(path: string): string {
+  return path.replaceAll('$', dollar);
+}
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: as Python's expandvars reads it
+const dollar = '${mirrorwright_dollar}';
+
+/**
+ * A difference would show the secrets of the old text. Where a path holds a dollar, what Ansible does to make one reads
+ * the path twice, and once too often.
+ */
+function canShow({ path, realPath }: OrderedFile, before: string): boolean {
+  return !realPath.includes('$') && secretSpans(path, before).length === 0;
 }
 
 /** Every folder on the way to the files, from the top. */

@@ -7,6 +7,9 @@ export const roleTexts: readonly { readonly path: string; readonly text: string 
 - name: Push the files of the plan
   hosts: all
   gather_facts: false
+  # modules take $NAME in a path for a variable: paths with a dollar are given with this one
+  environment:
+    mirrorwright_dollar: $
   serial: ["1", "{{ mirrorwright_batch | default(10) }}"]
   max_fail_percentage: 0
   roles:
@@ -74,7 +77,7 @@ dependencies: []
       - -c
       - 'cp -a -- "$1" "$2" && sync -- "$2" && [ "$(sha256sum <"$2")" = "$3  -" ]'
       - sh
-      - "{{ item.item.real }}"
+      - "{{ item.item.place }}"
       - "{{ mirrorwright_backups }}/{{ position }}"
       - "{{ item.item.base }}"
   loop: "{{ mirrorwright_now.results }}"
@@ -125,9 +128,11 @@ dependencies: []
 
 - name: Look at the folders
   ansible.builtin.stat:
-    path: "{{ item }}"
+    path: "{{ item.place }}"
     get_checksum: false
   loop: "{{ mirrorwright_folders }}"
+  loop_control:
+    label: "{{ item.path }}"
   register: mirrorwright_ways
 
 - name: Nobody else can swap a part of a path
@@ -135,15 +140,15 @@ dependencies: []
     that: not item.stat.exists or
       (item.stat.isdir and not item.stat.islnk and not item.stat.wgrp and not item.stat.woth
       and item.stat.uid in [0, ansible_facts.user_uid])
-    fail_msg: "unsafe-path: {{ item.item }} is a link or no folder, belongs to another user, or is writable for others"
+    fail_msg: "unsafe-path: {{ item.item.path }} is a link or no folder, belongs to another user, or is writable for others"
     quiet: true
   loop: "{{ mirrorwright_ways.results }}"
   loop_control:
-    label: "{{ item.item }}"
+    label: "{{ item.item.path }}"
 
 - name: Look where the paths lead
-  ansible.builtin.command:
-    argv: [readlink, -m, --, "{{ item.path }}"]
+  ansible.builtin.shell:
+    cmd: readlink -m -- {{ item.path | quote }}
   loop: "{{ mirrorwright_files }}"
   loop_control:
     label: "{{ item.path }}"
@@ -162,7 +167,7 @@ dependencies: []
 
 - name: Hash the files
   ansible.builtin.stat:
-    path: "{{ item.real }}"
+    path: "{{ item.place }}"
     checksum_algorithm: sha256
   loop: "{{ mirrorwright_files }}"
   loop_control:
@@ -190,7 +195,7 @@ dependencies: []
 - name: Show what changes
   ansible.builtin.copy:
     src: "{{ item.item.new }}"
-    dest: "{{ item.item.real }}"
+    dest: "{{ item.item.place }}"
   # only looks, in every mode: the files come together, below
   check_mode: true
   diff: "{{ ansible_diff_mode and item.item.show }}"
@@ -228,12 +233,17 @@ dependencies: []
       ansible.builtin.import_tasks: restore.yaml
   always:
     - name: Remove what lies beside the files
-      ansible.builtin.file:
-        path: "{{ (item.real | dirname) ~ '/' ~ item.staged }}"
-        state: absent
+      ansible.builtin.shell:
+        cmd: rm -f -- {{ ((item.real | dirname) ~ '/' ~ item.staged) | quote }}
       loop: "{{ mirrorwright_files }}"
       loop_control:
         label: "{{ item.path }}"
+      changed_when: false
+    - name: Remove the private folder
+      ansible.builtin.file:
+        path: "{{ mirrorwright_private.path }}"
+        state: absent
+      when: mirrorwright_private.path is defined
       changed_when: false
 
 - name: Outcome
@@ -253,9 +263,9 @@ dependencies: []
         else [ "$(sha256sum <"$1")" = "$2  -" ] || { echo "drift: $1 was changed meanwhile" >&2; exit 1; }; fi;
         mv -f -T -- "$3" "$1" && sync -- "\${1%/*}"; if [ -z "$2" ] && command -v restorecon >/dev/null; then restorecon -- "$1"; fi'
       - sh
-      - "{{ item.item.real }}"
+      - "{{ item.item.place }}"
       - "{{ item.item.base }}"
-      - "{{ (item.item.real | dirname) ~ '/' ~ item.item.staged }}"
+      - "{{ (item.item.place | dirname) ~ '/' ~ item.item.staged }}"
   loop: "{{ mirrorwright_now.results }}"
   loop_control:
     label: "{{ item.item.path }}"
@@ -278,15 +288,15 @@ dependencies: []
     argv:
       - sh
       - -c
-      - 'now=; [ ! -e "$1" ] || { now=$(sha256sum <"$1"); now=\${now%% *}; };
-        if [ "$now" = "$2" ]; then exit 0; fi;
-        if [ "$now" != "$3" ]; then echo "left alone: $1 was changed by somebody else"; exit 0; fi;
+      - 'mw_now=; [ ! -e "$1" ] || { mw_now=$(sha256sum <"$1"); mw_now=\${mw_now%% *}; };
+        if [ "$mw_now" = "$2" ]; then exit 0; fi;
+        if [ "$mw_now" != "$3" ]; then echo "left alone: $1 was changed by somebody else"; exit 0; fi;
         if [ -z "$2" ]; then rm -f -- "$1"; else cp -a -- "$5" "$4" && sync -- "$4" && mv -f -T -- "$4" "$1"; fi && sync -- "\${1%/*}" && echo restored'
       - sh
-      - "{{ item.real }}"
+      - "{{ item.place }}"
       - "{{ item.base }}"
       - "{{ item.new }}"
-      - "{{ (item.real | dirname) ~ '/' ~ item.staged }}"
+      - "{{ (item.place | dirname) ~ '/' ~ item.staged }}"
       - "{{ mirrorwright_backups }}/{{ mirrorwright_files | length - 1 - position }}"
   loop: "{{ mirrorwright_files | reverse | list }}"
   loop_control:
@@ -298,11 +308,11 @@ dependencies: []
   changed_when: "'restored' in mirrorwright_restored.stdout"
 
 - name: Remove the folders that were made
-  ansible.builtin.command:
-    argv: [rmdir, --, "{{ item.item }}"]
+  ansible.builtin.shell:
+    cmd: rmdir -- {{ item.item.path | quote }}
   loop: "{{ mirrorwright_ways.results | reverse | list }}"
   loop_control:
-    label: "{{ item.item }}"
+    label: "{{ item.item.path }}"
   when: not item.stat.exists
   changed_when: false
   failed_when: false
@@ -364,10 +374,10 @@ dependencies: []
       - '[ "$(sha256sum <"$1")" = "$3  -" ] || { echo "drift: $1 was changed meanwhile" >&2; exit 1; };
         if [ -z "$2" ]; then rm -f -- "$1"; else cp -a -- "$5" "$4" && sync -- "$4" && mv -f -T -- "$4" "$1"; fi && sync -- "\${1%/*}"'
       - sh
-      - "{{ item.item.real }}"
+      - "{{ item.item.place }}"
       - "{{ item.item.base }}"
       - "{{ item.item.new }}"
-      - "{{ (item.item.real | dirname) ~ '/' ~ item.item.staged }}"
+      - "{{ (item.item.place | dirname) ~ '/' ~ item.item.staged }}"
       - "{{ mirrorwright_backups }}/{{ mirrorwright_files | length - 1 - position }}"
   loop: "{{ mirrorwright_now.results | reverse | list }}"
   loop_control:
@@ -402,44 +412,13 @@ dependencies: []
     path: 'roles/mirrorwright/tasks/stage.yaml',
     text: `# Beside the targets, under names that no reader loads. Running out of space shows here, with nothing changed yet.
 - name: Make missing folders
-  ansible.builtin.file:
-    path: "{{ item.item }}"
-    state: directory
-    mode: "0755"
+  ansible.builtin.shell:
+    cmd: mkdir -m 0755 -- {{ item.item.path | quote }}
   loop: "{{ mirrorwright_ways.results }}"
   loop_control:
-    label: "{{ item.item }}"
+    label: "{{ item.item.path }}"
   when: not item.stat.exists
 
-- name: Stage the new files
-  ansible.builtin.copy:
-    src: "{{ item.item.new }}"
-    dest: "{{ (item.item.real | dirname) ~ '/' ~ item.item.staged }}"
-    mode: "{{ item.item.mode }}"
-  diff: false
-  loop: "{{ mirrorwright_now.results }}"
-  loop_control:
-    label: "{{ item.item.path }}"
-  when: item.stat.checksum | default('') != item.item.new
-
-- name: Carry over mode, owner, access list, attributes and context, and flush
-  ansible.builtin.command:
-    argv:
-      - sh
-      - -c
-      - '[ ! -e "$1" ] || cp --attributes-only --preserve=all --no-preserve=timestamps -- "$1" "$2"; sync -- "$2"'
-      - sh
-      - "{{ item.item.real }}"
-      - "{{ (item.item.real | dirname) ~ '/' ~ item.item.staged }}"
-  loop: "{{ mirrorwright_now.results }}"
-  loop_control:
-    label: "{{ item.item.path }}"
-  when: item.stat.checksum | default('') != item.item.new
-`,
-  },
-  {
-    path: 'roles/mirrorwright/tasks/validate.yaml',
-    text: `# By the node's own readers, on a private copy of their configuration, without network; the same script as in a push.
 - name: Make a private folder
   ansible.builtin.tempfile:
     state: directory
@@ -447,67 +426,96 @@ dependencies: []
   register: mirrorwright_private
   changed_when: false
 
-- name: Ask the readers
-  block:
-    - name: Say what is checked
-      ansible.builtin.copy:
-        content: "{{ item.content }}"
-        dest: "{{ mirrorwright_private.path }}/{{ item.name }}"
-        mode: "0600"
-      diff: false
-      changed_when: false
-      no_log: true
-      loop:
-        - { name: files, content: "{{ mirrorwright_check.files }}" }
-        - { name: validate, content: "{{ mirrorwright_check.validate }}" }
+- name: Bring the new files
+  ansible.builtin.copy:
+    src: "{{ item.item.new }}"
+    dest: "{{ mirrorwright_private.path }}/file.{{ position }}"
+    mode: "0600"
+  diff: false
+  changed_when: false
+  loop: "{{ mirrorwright_now.results }}"
+  loop_control:
+    label: "{{ item.item.path }}"
+    index_var: position
+  when: item.stat.checksum | default('') != item.item.new
 
-    - name: Bring the script
-      ansible.builtin.copy:
-        src: mirrorwright.sh
-        dest: "{{ mirrorwright_private.path }}/mirrorwright.sh"
-        mode: "0600"
-      diff: false
-      changed_when: false
+- name: Stage them with mode, owner, access list, attributes and context of the old ones, and flush
+  ansible.builtin.command:
+    argv:
+      - sh
+      - -c
+      - 'rm -f -- "$2" && cp -- "$3" "$2" && chmod "$4" "$2" &&
+        { [ ! -e "$1" ] || cp --attributes-only --preserve=all --no-preserve=timestamps -- "$1" "$2"; } &&
+        sync -- "$2" && [ "$(sha256sum <"$2")" = "$5  -" ]'
+      - sh
+      - "{{ item.item.place }}"
+      - "{{ (item.item.place | dirname) ~ '/' ~ item.item.staged }}"
+      - "{{ mirrorwright_private.path }}/file.{{ position }}"
+      - "{{ item.item.mode }}"
+      - "{{ item.item.new }}"
+  loop: "{{ mirrorwright_now.results }}"
+  loop_control:
+    label: "{{ item.item.path }}"
+    index_var: position
+  when: item.stat.checksum | default('') != item.item.new
+`,
+  },
+  {
+    path: 'roles/mirrorwright/tasks/validate.yaml',
+    text: `# By the node's own readers, on a private copy of their configuration, without network; the same script as in a push.
+- name: Say what is checked
+  ansible.builtin.copy:
+    content: "{{ item.content }}"
+    dest: "{{ mirrorwright_private.path }}/{{ item.name }}"
+    mode: "0600"
+  diff: false
+  changed_when: false
+  no_log: true
+  loop:
+    - { name: files, content: "{{ mirrorwright_check.files }}" }
+    - { name: validate, content: "{{ mirrorwright_check.validate }}" }
 
-    - name: Copy the candidates
-      ansible.builtin.command:
-        argv:
-          - sh
-          - -c
-          - 'if [ -e "$1" ]; then cp -- "$1" "$3"; else cp -- "$2" "$3"; fi'
-          - sh
-          - "{{ (item.real | dirname) ~ '/' ~ item.staged }}"
-          - "{{ item.real }}"
-          - "{{ mirrorwright_private.path }}/new.{{ position }}"
-      loop: "{{ mirrorwright_files }}"
-      loop_control:
-        label: "{{ item.path }}"
-        index_var: position
-      changed_when: false
+- name: Bring the script
+  ansible.builtin.copy:
+    src: mirrorwright.sh
+    dest: "{{ mirrorwright_private.path }}/mirrorwright.sh"
+    mode: "0600"
+  diff: false
+  changed_when: false
 
-    - name: Readers take the new files
-      ansible.builtin.command:
-        argv:
-          - sh
-          - -c
-          - 'set -- check "$1"; . "$2/mirrorwright.sh"; mw_dir=$2; exec 5>&1; mw_validate_all || { printf "%s: %s\\n" "$mw_kind" "$mw_message" >&2; exit 1; }'
-          - sh
-          - "{{ mirrorwright_private.path }}"
-      changed_when: false
-      register: mirrorwright_validated
-  always:
-    - name: Remove the private folder
-      ansible.builtin.file:
-        path: "{{ mirrorwright_private.path }}"
-        state: absent
-      changed_when: false
+- name: Copy the candidates
+  ansible.builtin.command:
+    argv:
+      - sh
+      - -c
+      - 'if [ -e "$1" ]; then cp -- "$1" "$3"; else cp -- "$2" "$3"; fi'
+      - sh
+      - "{{ (item.place | dirname) ~ '/' ~ item.staged }}"
+      - "{{ item.place }}"
+      - "{{ mirrorwright_private.path }}/new.{{ position }}"
+  loop: "{{ mirrorwright_files }}"
+  loop_control:
+    label: "{{ item.path }}"
+    index_var: position
+  changed_when: false
+
+- name: Readers take the new files
+  ansible.builtin.command:
+    argv:
+      - sh
+      - -c
+      - 'set -- check "$1"; . "$2/mirrorwright.sh"; mw_dir=$2; exec 5>&1; mw_validate_all || { printf "%s: %s\\n" "$mw_kind" "$mw_message" >&2; exit 1; }'
+      - sh
+      - "{{ mirrorwright_private.path }}"
+  changed_when: false
+  register: mirrorwright_validated
 `,
   },
   {
     path: 'roles/mirrorwright/tasks/verify.yaml',
     text: `- name: Hash the files again
   ansible.builtin.stat:
-    path: "{{ item.real }}"
+    path: "{{ item.place }}"
     checksum_algorithm: sha256
   loop: "{{ mirrorwright_files }}"
   loop_control:
@@ -598,6 +606,9 @@ dependencies: []
     text: `- name: Put the files back as they were before the plan
   hosts: all
   gather_facts: false
+  # modules take $NAME in a path for a variable: paths with a dollar are given with this one
+  environment:
+    mirrorwright_dollar: $
   serial: "{{ mirrorwright_batch | default(10) }}"
   tasks:
     - name: Roll back
