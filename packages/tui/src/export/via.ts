@@ -6,13 +6,15 @@ import type { Outside } from '../push/outside.ts';
 /** The world of a push: as it is, or with --via one in which another program carries out the orders. */
 export async function viaOthers(invocation: Invocation, world: Outside): Promise<Outside> {
   const via = stringOption(invocation.options, 'via');
-  const outside = withSnapshots(invocation, world);
-  if (via === undefined) return outside;
+  const root = stringOption(invocation.options, 'root');
+  if (via === undefined && root !== undefined)
+    throw usageError('nothing can be pushed to a folder: use --root with --via, with plan, or with bundle');
+  if (via === undefined) return world;
   const idle = ['keep', ...(via === 'ansible' ? ['guard'] : [])].find(
     (name) => stringOption(invocation.options, name) !== undefined,
   );
   if (idle !== undefined) throw usageError(`--${idle} means nothing with --via ${via}; leave it out`);
-  return (await import('./carrier.ts')).carriedBy(via, invocation, outside);
+  return (await import('./carrier.ts')).carriedBy(via, invocation, withSnapshots(invocation, world));
 }
 
 /** The world in which nodes are folders below --root, where that is given. */
