@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2154,SC2034 # mirrorwright.sh, which is read below, sets and reads what is not seen here
 # Installs the files of a plan on this machine, with the checks of a push: lock, base hash, space, staging, validation,
 # backup, journal, a signature policy first, reload, receipt. A guard takes the set back when this script ends before
 # the word that all is well.
