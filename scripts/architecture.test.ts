@@ -48,6 +48,7 @@ const coreArrows: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'ports.ts',
   ],
+  export: ['text', 'model', 'nodes', 'plan', 'policy', 'generate', 'runtimes', 'ports.ts'],
   report: ['text', 'model', 'rules', 'explain', 'generate'],
 };
 

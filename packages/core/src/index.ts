@@ -7,6 +7,23 @@ export type { RegistriesConf } from './dialects/registries-conf/model.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
+export { exportAnsible } from './export/ansible/ansible.ts';
+export { bundleName, exportBundle } from './export/bundle/bundle.ts';
+export {
+  exportKubernetes,
+  exportNamespace,
+  type KubernetesRequest,
+  kubernetesRefusals,
+  resourceName,
+} from './export/kubernetes/kubernetes.ts';
+export { machineConfig } from './export/kubernetes/machine-config.ts';
+export {
+  type Exported,
+  type ExportNode,
+  type ExportRequest,
+  exportNode,
+  exportRefusals,
+} from './export/model.ts';
 export { type Converted, type ConvertOptions, convert } from './generate/convert.ts';
 export { generate } from './generate/generate.ts';
 export type {
@@ -47,7 +64,6 @@ export { isHop, isHost, isKeyPath, isNodeName, isUser } from './nodes/names.ts';
 export { type NodesResult, readNodes } from './nodes/read.ts';
 export { addressOf, selectNodes } from './nodes/select.ts';
 export { importSshConfig } from './nodes/ssh-config.ts';
-export { type AnsibleExport, exportAnsible } from './plan/ansible/export.ts';
 export { unitName } from './plan/assess.ts';
 export { planIdOf, shownDigits, writePlan } from './plan/canonical.ts';
 export { type Change, type Danger, dangerOf } from './plan/danger.ts';

@@ -10,6 +10,13 @@ export {
 export const openNode: typeof import('./apply/open-node.ts').openNode = async (address, options) =>
   (await import('./apply/open-node.ts')).openNode(address, options);
 export type { OpenNodeOptions } from './apply/open-node.ts';
+/** Lazy: other programs are started only when a push goes through them. */
+export const runAnsible: typeof import('./carry/ansible.ts').runAnsible = async (request) =>
+  (await import('./carry/ansible.ts')).runAnsible(request);
+export const runKubectl: typeof import('./carry/kubectl.ts').runKubectl = async (request) =>
+  (await import('./carry/kubectl.ts')).runKubectl(request);
+export const applyResources: typeof import('./carry/kubectl.ts').applyResources = async (...all) =>
+  (await import('./carry/kubectl.ts')).applyResources(...all);
 export { type FolderResult, readFolder } from './local-files/folder.ts';
 export { listFolder } from './local-files/list-folder.ts';
 export { findUser } from './local-files/passwd.ts';
@@ -21,6 +28,7 @@ export {
   readText,
 } from './local-files/read-text.ts';
 export { type RootResult, readRoot } from './local-files/root.ts';
+export { snapshotStates } from './local-files/snapshot-state.ts';
 export {
   addNodes,
   type ChangeResult,
@@ -34,3 +42,7 @@ export type { AskSecret, SecretRequest } from './session/askpass.ts';
 export { NodeError } from './session/failures.ts';
 export { type WriteRequest, type WriteResult, writeAtomic } from './write/atomic.ts';
 export { type BackupResult, backUp } from './write/backup.ts';
+
+/** The text that runs on nodes; large, and loaded when it is needed. */
+export const loadNodeScript = async (): Promise<string> =>
+  (await import('./generated/node-script.ts')).nodeScript;

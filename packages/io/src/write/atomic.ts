@@ -7,7 +7,7 @@ import { resolveInRoot } from '../local-files/resolve-in-root.ts';
 export interface WriteRequest {
   /** The file; relative to `root` when that is given. */
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
   /** Permission bits of a new file; an existing one keeps its own. */
   readonly mode?: number;
   /** Links are resolved inside this folder and folders are made below it. Absent: the path is used as it is. */
@@ -65,7 +65,7 @@ async function changedSince(
 
 async function replace(
   target: string,
-  content: string,
+  content: string | Uint8Array,
   keep: { readonly mode: number; readonly owner?: { readonly uid: number; readonly gid: number } },
 ): Promise<void> {
   // A leading dot and no .conf ending: no reader takes the unfinished file for a drop-in.

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dropIn, house, main, planned } from '../testing/house.ts';
+import { house, main, planned } from '../testing/house.ts';
 import { memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { runPlan } from './plan.ts';
@@ -74,25 +74,6 @@ describe('plan', () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('holds a secret');
     expect(refused.stdout + refused.stderr).not.toMatch(/Pl4nted|N3wone/);
-  });
-
-  test('is written as a role of Ansible, unless the rules find errors', async () => {
-    const { options, at, world } = await planned([memoryNode('a')]);
-    const made = await world.run(runPlan, [], { ...options, export: 'ansible', out: at('role') });
-    expect(made.code).toBe(0);
-    expect(readFileSync(at('role/roles/mirrorwright/files/a/0-50-mirrors.conf'), 'utf8')).toContain(
-      'cache.corp',
-    );
-    const bad = house([memoryNode('a')], { bad: '[[registry]]\nprefix = "docker.io"\n' });
-    const blocked = {
-      ...bad.nodes,
-      file: [`${bad.at('bad')}:${dropIn}`],
-      export: 'ansible',
-      out: bad.at('role'),
-    };
-    const refused = await world.run(runPlan, [], blocked);
-    expect([refused.code, existsSync(bad.at('role'))]).toEqual([1, false]);
-    await expect(world.run(runPlan, [], { ...options, export: 'ansible' })).rejects.toThrow(/--out DIR/);
   });
 
   test('prints JSON without any text of a file', async () => {

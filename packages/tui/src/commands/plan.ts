@@ -1,10 +1,10 @@
-import { type Plan, type PlannedNode, planIdOf, writePlan } from '@mirrorwright/core';
+import { type Plan, planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { withSnapshots } from '../export/via.ts';
 import { chosenNodes } from '../push/choose.ts';
-import { exportPlan } from '../push/export.ts';
 import { codeOfFailures, failureText } from '../push/failure.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { planJson } from '../push/plan-json.ts';
@@ -18,9 +18,13 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Looks at the nodes, shows what a push would do and writes the plan. Nothing is written on a node. */
-export async function runPlan({ options, streams }: Invocation, outside: Outside): Promise<number> {
-  if (stringOption(options, 'export') !== undefined && stringOption(options, 'out') === undefined)
-    throw usageError('--export makes several files: name their folder with --out DIR');
+export async function runPlan(invocation: Invocation, world: Outside): Promise<number> {
+  const { args, options, streams } = invocation;
+  const outside = withSnapshots(invocation, world);
+  if (stringOption(options, 'export') !== undefined)
+    return (await import('../export/plan-export.ts')).runExport(invocation, outside);
+  if (args.length > 0)
+    throw usageError('a plan file is taken with --export; to see it again: mirrorwright push');
   const wanted = await wantedOf(options);
   const reload = reloadOf(options);
   const nodes = await chosenNodes(options);
@@ -45,22 +49,15 @@ export async function runPlan({ options, streams }: Invocation, outside: Outside
     await streams.out(
       plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, planIdOf(plan)),
     );
-  const code = await writeOut(plan, planned, options, streams);
+  const code = await writeOut(plan, options, streams);
   if (code !== exitCodes.ok) return code;
   return flagOption(options, 'exit-code') && plan.nodes.length > 0 ? exitCodes.pending : exitCodes.ok;
 }
 
 /** Writes the plan, or its export, where it is wanted. */
-async function writeOut(
-  plan: Plan,
-  planned: readonly PlannedNode[],
-  options: Options,
-  streams: Streams,
-): Promise<number> {
+async function writeOut(plan: Plan, options: Options, streams: Streams): Promise<number> {
   const out = stringOption(options, 'out');
   if (out === undefined) return exitCodes.ok;
-  if (stringOption(options, 'export') !== undefined)
-    return exportPlan(out, plan, planned, listOption(options, 'accept'), streams);
   const written = await writeAtomic({ path: out, content: writePlan(plan), mode: 0o600 });
   if (!written.ok) {
     streams.err(`mirrorwright: ${out} ${written.reason}\n`);

@@ -3,6 +3,7 @@ import type { NodePlan, NodeReport } from '@mirrorwright/core';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { dangerVia, isForCluster, undoWords, viaOthers } from '../export/via.ts';
 import { confirm, pushQuestion } from '../push/confirm.ts';
 import { codeOf, type EngineOptions, pushAll } from '../push/engine.ts';
 import { openJournal, type PushJournal } from '../push/journal.ts';
@@ -22,8 +23,10 @@ export function run(invocation: Invocation): Promise<number> {
 }
 
 /** Shows a plan against the nodes as they are, asks, and carries it out. */
-export async function runPush(invocation: Invocation, outside: Outside): Promise<number> {
-  const pool = pooled(outside);
+export async function runPush(invocation: Invocation, world: Outside): Promise<number> {
+  if (isForCluster(invocation))
+    return (await import('../export/push-resources.ts')).pushResources(invocation, world);
+  const pool = pooled(await viaOthers(invocation, world));
   try {
     return await planAndPush(invocation, pool.outside);
   } finally {
@@ -74,7 +77,7 @@ async function confirmAndPush(
   const events = stringOption(options, 'format') === 'jsonl';
   const say = events ? async (text: string): Promise<void> => streams.err(text) : streams.out;
   for (const each of nodes) await say(`${nodeText(shownOf(each, source))}\n`);
-  const danger = dangerOfReady(nodes);
+  const danger = dangerVia(dangerOfReady(nodes), options);
   await say(dangerText({ ...source.plan, nodes: nodes.map(({ plan }) => plan) }, danger, source.id));
   const failedBefore = readied.length - nodes.length;
   const goesOn = nodes.length > 0 && failedBefore <= engine.maxFailures;
@@ -113,7 +116,7 @@ async function carryOut(
   engine: EngineOptions,
   journal: PushJournal,
   view: PushView,
-  { streams, outside }: Around,
+  { options, streams, outside }: Around,
 ): Promise<number> {
   view.start(journal.receipt());
   for (const each of readied) {
@@ -138,7 +141,7 @@ async function carryOut(
   const receipt = journal.receipt();
   await view.finish(receipt);
   const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
-  if (committed > 0) streams.err(`undo: mirrorwright rollback ${receipt.planId.slice(0, 12)}\n`);
+  if (committed > 0) streams.err(`undo: ${undoWords(receipt.planId, options)}\n`);
   if (receipt.nodes.some(({ outcome }) => outcome !== 'committed') && committed > 0)
     streams.err(`the rest: mirrorwright push PLAN --resume ${receipt.pushId}\n`);
   return codeOf(receipt, { cancelled: stop.cancelled() });

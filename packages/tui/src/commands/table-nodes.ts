@@ -46,6 +46,26 @@ const wanted: readonly OptionSpec[] = [
   { flags: '--no-reload', help: 'reload nothing' },
 ];
 
+const image: OptionSpec = {
+  flags: '--image <REF>',
+  help: 'for Kubernetes: what the privileged pods run; it needs sh and coreutils',
+};
+const accept: OptionSpec = {
+  flags: '--accept <CODE>',
+  help: 'go on although this rule finds an error; repeatable',
+  repeatable: true,
+};
+/** Of what leaves this machine for others to carry out. */
+const leaving: readonly OptionSpec[] = [
+  {
+    flags: '--root <DIR>',
+    help: 'take DIR as the file system of the machine, or DIR/NAME for several, instead of asking it',
+  },
+  image,
+  { flags: '--pool <NAME>', help: 'for openshift@X and --file: the pool of machines; default worker' },
+  accept,
+];
+
 function format(...choices: readonly string[]): OptionSpec {
   return { flags: '--format <NAME>', help: choices.join(' or '), choices };
 }
@@ -74,20 +94,16 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
     {
       name: 'plan',
       summary: 'what a push would do: changes, findings, impact; writes a plan file',
-      args: [],
+      args: [{ name: '[plan]', help: 'with --export: a plan file; without one it is made now' }],
       options: [
         ...wanted,
-        { flags: '--out <FILE>', help: 'write the plan here; with --export: the folder of its files' },
+        { flags: '--out <FILE>', help: 'write the plan here; with --export: a new folder' },
         {
-          flags: '--export <TOOL>',
-          help: 'ansible: an inventory, a playbook and a role that take the same steps',
-          choices: ['ansible'],
+          flags: '--export <FORM>',
+          help: 'instead of a plan: ansible (a role) or kubernetes (jobs; for openshift@X resources)',
+          choices: ['ansible', 'kubernetes'],
         },
-        {
-          flags: '--accept <CODE>',
-          help: 'with --export: go on although this rule finds an error; repeatable',
-          repeatable: true,
-        },
+        ...leaving,
         { flags: '--exit-code', help: 'exit 3 when something would change' },
         format('text', 'json'),
         parallel,
@@ -101,7 +117,11 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
           'mirrorwright plan --file 50-mirrors.conf:/etc/containers/registries.conf.d/50-mirrors.conf',
           'a file as it is',
         ],
-        ['mirrorwright plan --group edge --export ansible --out edge-role', 'for Ansible to carry out'],
+        ['mirrorwright plan edge.plan.json --export ansible --out role', 'for Ansible to carry out'],
+        [
+          'mirrorwright plan --policy mirror-policy.yaml --target openshift@4.16 --export kubernetes --out cluster',
+          'for the operator of a cluster to carry out',
+        ],
       ],
       load: () => import('./plan.ts'),
     },
@@ -111,11 +131,7 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
       args: [{ name: '[plan]', help: 'a plan file; without one it is made now, as by plan' }],
       options: [
         ...wanted,
-        {
-          flags: '--accept <CODE>',
-          help: 'go on although this rule finds an error; repeatable',
-          repeatable: true,
-        },
+        accept,
         yes,
         confirm,
         { flags: '--dry-run', help: 'every check on the node, no change' },
@@ -125,6 +141,12 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
         parallel,
         { flags: '--max-failures <N>', help: 'start no further batch after more failures; default 0' },
         { flags: '--resume <PUSH>', help: 'only the nodes that this earlier push did not finish' },
+        {
+          flags: '--via <PROGRAM>',
+          help: 'let another program carry it out: ansible (ansible-playbook) or kubectl (privileged jobs)',
+          choices: ['ansible', 'kubectl'],
+        },
+        ...leaving.filter(({ flags }) => !flags.startsWith('--accept')),
         { flags: '--rollback-all', help: 'when a node fails, take back what the others committed' },
         format('text', 'jsonl'),
         { flags: '--plain', help: 'plain lines instead of a table that moves' },
@@ -141,6 +163,7 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
           'mirrorwright push edge.plan.json --confirm 0123456789ab --batch 5',
           'without a question, five at a time',
         ],
+        ['mirrorwright push edge.plan.json --via ansible', 'with the ansible-playbook of this machine'],
       ],
       load: () => import('./push.ts'),
     },
@@ -160,6 +183,27 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
       ],
       examples: [['mirrorwright rollback 0123456789ab', 'on all nodes that it was pushed to']],
       load: () => import('./rollback.ts'),
+    },
+    {
+      name: 'bundle',
+      summary: 'pack a plan for machines that no network reaches',
+      args: [{ name: '[plan]', help: 'a plan file; without one it is made now, as by plan' }],
+      options: [
+        ...wanted,
+        { flags: '--out <FILE>', help: 'the tar archive; default: mirrorwright-PLAN.tar' },
+        ...leaving.filter(({ flags }) => !/^--(?:image|pool)/.test(flags)),
+        parallel,
+        nodesFile,
+        ...common,
+      ],
+      examples: [
+        [
+          'mirrorwright bundle --root copy-of-node --node node-a --target podman@5.4',
+          'from a copy of its configuration',
+        ],
+        ['mirrorwright bundle edge.plan.json --out edge.tar', 'for all nodes of a plan'],
+      ],
+      load: () => import('./bundle.ts'),
     },
     ...nodesCommands(common),
   ];

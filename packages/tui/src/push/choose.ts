@@ -1,6 +1,7 @@
 import {
   addressOf,
   closest,
+  isNodeName,
   type NodeAddress,
   type NodeEntry,
   nodesFileName,
@@ -26,11 +27,20 @@ export async function allNodes(options: Options): Promise<readonly ChosenNode[]>
   const path = nodesPath(options);
   const read = await readNodesFile(path);
   if (!read.ok) {
+    if (read.missing && stringOption(options, 'root') !== undefined) return [unnamedNode(options)];
     const how = read.missing ? '\nmake it with: mirrorwright nodes add NAME ADDRESS' : '';
     throw usageError(read.messages.join('\nmirrorwright: ') + how);
   }
   const { nodes } = read.document;
   return nodes.map((entry) => ({ entry, address: addressOf(entry, nodes) }));
+}
+
+/** The machine in the folder of --root, where no nodes file names it. */
+function unnamedNode(options: Options): ChosenNode {
+  const [name = 'machine'] = listOption(options, 'node');
+  if (!isNodeName(name)) throw usageError(`--node ${JSON.stringify(name)}: letters, digits, dots and dashes`);
+  const address = { name, address: name, become: 'none' } as const;
+  return { entry: { ...address, groups: [], labels: {} }, address };
 }
 
 /** The nodes that --node and --group name; without both all of the file. */

@@ -42,6 +42,11 @@ export async function planSource(
     return exitCodes.findings;
   }
   const all = new Map((await allNodes(options)).map((node) => [node.entry.name, node]));
+  // a machine that is read from a folder needs no address
+  if (stringOption(options, 'root') !== undefined)
+    for (const { machine } of result.plan.nodes)
+      if (!all.has(machine.name))
+        all.set(machine.name, { entry: { ...machine, groups: [], labels: {} }, address: machine });
   const missing = result.plan.nodes.map(({ machine }) => machine.name).filter((name) => !all.has(name));
   if (missing.length > 0) {
     streams.err(
