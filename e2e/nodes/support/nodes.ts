@@ -13,7 +13,7 @@ export interface PseudoNode {
   try(line: string): { readonly ok: boolean; readonly text: string };
   /** The same without holding up this process. */
   later(line: string): Promise<{ readonly ok: boolean; readonly text: string }>;
-  /** Where a path of the node lies for this process. */
+  /** Where a path of the node lies for this process. Throws while the node is down. */
   at(path: string): string;
   /** Every process is gone at once, /run and /tmp with them; the disk stays. */
   reboot(): Promise<void>;
@@ -153,6 +153,7 @@ function makeNode(recipe: Recipe): Machine {
   must('ip', ['-n', own, 'link', 'set', 'eth0', 'up']);
   let outer: ChildProcess | undefined;
   let inner: number | undefined;
+  let isDown = false;
   const start = (): void => {
     const log = openSync(join(disk, 'log'), 'a');
     const space = [
@@ -211,6 +212,8 @@ function makeNode(recipe: Recipe): Machine {
     try: attempt,
     later,
     at: (path) => {
+      // while it starts, its first process still sees the files of the machine that the node runs on
+      if (isDown) throw new Error(`node${number} is down`);
       inner ??= firstProcess(outer?.pid);
       return `/proc/${inner}/root${path}`;
     },
@@ -221,6 +224,7 @@ function makeNode(recipe: Recipe): Machine {
     },
     link: (state) => void must('ip', ['-n', network, 'link', 'set', cable, state]),
     reboot: async () => {
+      isDown = true;
       halt();
       await until(
         () => spawnSync('ip', ['netns', 'pids', own], { encoding: 'utf8' }).stdout.trim() === '',
@@ -228,6 +232,7 @@ function makeNode(recipe: Recipe): Machine {
       );
       start();
       await ready();
+      isDown = false;
     },
     stop: () => {
       halt();
