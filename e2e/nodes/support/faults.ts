@@ -27,7 +27,10 @@ export const faults: readonly Fault[] = [
   {
     name: 'link hung',
     inject: async ({ node }) => node.link('down'),
-    lift: async ({ node }) => node.link('up'),
+    lift: async ({ node }) => {
+      node.link('up');
+      await node.answers();
+    },
   },
   {
     name: 'kill -9 of our process',

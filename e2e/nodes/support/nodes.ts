@@ -19,6 +19,8 @@ export interface PseudoNode {
   reboot(): Promise<void>;
   /** The cable. */
   link(state: 'up' | 'down'): void;
+  /** Waits until its sshd can be reached. */
+  answers(): Promise<void>;
   readonly hostKey: string;
 }
 
@@ -222,7 +224,13 @@ function makeNode(recipe: Recipe): Machine {
       if (!ok) throw new Error(`node${number}: ${line}: ${text}`);
       return text;
     },
-    link: (state) => void must('ip', ['-n', network, 'link', 'set', cable, state]),
+    link: (state) => {
+      must('ip', ['-n', network, 'link', 'set', cable, state]);
+      // whoever called in vain would be told for seconds that there is no way
+      if (state === 'up')
+        for (const each of [network, own]) spawnSync('ip', ['-n', each, 'neigh', 'flush', 'all']);
+    },
+    answers: ready,
     reboot: async () => {
       isDown = true;
       halt();
