@@ -34,6 +34,7 @@ const coreArrows: Readonly<Record<string, readonly string[]>> = {
   policy: ['text', 'syntax', 'model', 'dialects'],
   generate: ['text', 'syntax', 'model', 'dialects', 'runtimes', 'snapshot', 'explain', 'policy'],
   rules: ['text', 'syntax', 'model', 'dialects', 'runtimes', 'snapshot', 'explain', 'policy', 'generate'],
+  keys: ['text', 'syntax', 'model', 'dialects', 'policy'],
   report: ['text', 'model', 'rules', 'explain', 'generate'],
 };
 

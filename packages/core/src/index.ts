@@ -3,6 +3,7 @@ export { detectDialect } from './dialects/detect.ts';
 export type { Detection, DialectId, Parsed } from './dialects/document.ts';
 export type { Resource } from './dialects/openshift/model.ts';
 export { readResources } from './dialects/openshift/read.ts';
+export type { RegistriesConf } from './dialects/registries-conf/model.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
@@ -18,6 +19,18 @@ export type {
 export { type Goal, parseGoal } from './generate/goal.ts';
 export { importPolicy } from './generate/import.ts';
 export { type GeneratedResources, generateResources } from './generate/openshift/resources.ts';
+export { shapeOf } from './keys/dialects.ts';
+export { locate, type PlaceInDocument, statementsAt } from './keys/locate.ts';
+export { type NameUse, namesIn } from './keys/names.ts';
+export { isRegistryName, type KeyInfo, type NameRole, type Shape, type TableShape } from './keys/shape.ts';
+export {
+  keyInfo,
+  type ShapedValue,
+  shapedChildren,
+  shapedDocuments,
+  shapedValues,
+  tableShape,
+} from './keys/walk.ts';
 export type { Loss, NodeFile } from './model/node-file.ts';
 export type { Origin } from './model/provenance.ts';
 export type { RuntimeId, Target } from './model/target.ts';
@@ -37,12 +50,16 @@ export { renderExplanationJson, renderExplanationText } from './report/explanati
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
+export { publicRegistries } from './rules/data/hosts.ts';
+export { docsAddress } from './rules/docs-address.ts';
 export { applyFixes, type FixResult } from './rules/fix.ts';
 export { lintPolicy, type PolicyLint, policyTargets } from './rules/lint-policy.ts';
 export { rules } from './rules/registry.ts';
 export type { Finding, Fix, Rule, Severity } from './rules/rule.ts';
 export { type LintInput, type LintResult, lint } from './rules/run.ts';
 export { isExcluded, noSettings, readSettings, type Settings } from './rules/settings.ts';
+export type { EffectiveConfig, EffectiveRegistry } from './runtimes/containers/config.ts';
+export { findRegistry } from './runtimes/containers/match.ts';
 export { defaultTarget, parseTarget, runtimeIds } from './runtimes/containers/targets.ts';
 export { type Effect, type Impact, impactOf } from './runtimes/openshift/impact.ts';
 export { parseRelease, type Release, releaseNames } from './runtimes/openshift/releases.ts';
@@ -52,7 +69,19 @@ export { operatedFiles } from './runtimes/openshift/template.ts';
 export { groupFiles } from './snapshot/group.ts';
 export type { NodeView } from './snapshot/node.ts';
 export { createNode, type ParsedSnapshot, parseSnapshot } from './snapshot/parse.ts';
+export { readDocument } from './snapshot/read-document.ts';
 export { type NodeUser, rootUser, type Snapshot, type SnapshotFile } from './snapshot/snapshot.ts';
+export { type FormatOptions, formatToml } from './syntax/format/toml.ts';
+export {
+  type ArrayNode,
+  type Entry,
+  entryOf,
+  type Statement,
+  type SyntaxTree,
+  stringOf,
+  type TableNode,
+  type ValueNode,
+} from './syntax/tree.ts';
 export { closest } from './text/closest.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { certificatesOfPem } from './text/pem.ts';

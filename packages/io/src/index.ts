@@ -7,6 +7,7 @@ export {
   type Uncollected,
 } from './local-files/collect.ts';
 export { type FolderResult, readFolder } from './local-files/folder.ts';
+export { listFolder } from './local-files/list-folder.ts';
 export { findUser } from './local-files/passwd.ts';
 export {
   maxFileBytes,

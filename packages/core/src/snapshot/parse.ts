@@ -10,8 +10,8 @@ import { asDecoded } from '../runtimes/containers/decoder.ts';
 import { loadConfig } from '../runtimes/containers/load.ts';
 import { discover } from '../runtimes/containers/roots.ts';
 import type { NodeView } from './node.ts';
-import { readDocument, readNodeFile, readWorkloads } from './read-document.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type ReadResult, readDocument, readNodeFile, readWorkloads } from './read-document.ts';
+import type { Snapshot, SnapshotFile } from './snapshot.ts';
 
 /** A snapshot with every file parsed, once, whatever the number of targets that look at it. */
 export interface ParsedSnapshot {
@@ -22,12 +22,27 @@ export interface ParsedSnapshot {
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** Parses every file of a snapshot. */
+/** What a file was read as, by how it was read. Files are immutable: an editor's node changes one of many. */
+const alreadyRead = {
+  given: new WeakMap<SnapshotFile, ReadResult>(),
+  rooted: new WeakMap<SnapshotFile, ReadResult>(),
+};
+
+function readOnce(file: SnapshotFile, rooted: boolean): ReadResult {
+  const results = rooted ? alreadyRead.rooted : alreadyRead.given;
+  let result = results.get(file);
+  if (result === undefined) {
+    result = rooted ? readNodeFile(file.path, file.text) : readDocument(file.path, file.text);
+    results.set(file, result);
+  }
+  return result;
+}
+
+/** Parses every file of a snapshot. A file (the same object) that was parsed before is not parsed again. */
 export function parseSnapshot(snapshot: Snapshot): ParsedSnapshot {
   const documents: Parsed[] = [];
   const skipped: { path: string; reason: string }[] = [];
-  const read = snapshot.rooted ? readNodeFile : readDocument;
-  const results = snapshot.files.map((file) => ({ file, result: read(file.path, file.text) }));
+  const results = snapshot.files.map((file) => ({ file, result: readOnce(file, snapshot.rooted) }));
   const cluster = results.some(
     ({ result }) => 'document' in result && result.document.dialect === 'openshift',
   );

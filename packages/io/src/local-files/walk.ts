@@ -73,7 +73,7 @@ async function sortInto({ entries, folder, cwd, found, plain, links }: Sorting):
 const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** By name alone; what the file is, its content says. */
-function mayBeConfiguration(name: string): boolean {
+export function mayBeConfiguration(name: string): boolean {
   return /\.(conf|toml|json|ya?ml)$/i.test(name);
 }
 

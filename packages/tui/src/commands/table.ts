@@ -220,6 +220,14 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./rules.ts'),
   },
   {
+    name: 'lsp',
+    summary: 'the language server, for editors: on standard input and output',
+    args: [],
+    options: [{ flags: '--stdio', help: 'as many editors say; there is no other way' }],
+    examples: [['mirrorwright lsp', 'what an editor starts; see docs/guides/editors.md']],
+    load: () => import('./lsp.ts'),
+  },
+  {
     name: 'completion',
     summary: 'a completion script for a shell',
     args: [{ name: '<shell>', help: 'bash, zsh or fish' }],

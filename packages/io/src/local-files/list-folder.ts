@@ -1,0 +1,22 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Uncollected } from './collect.ts';
+import { mayBeConfiguration, walkFolder } from './walk.ts';
+
+/**
+ * Files of a folder that may be configuration, in byte order; of a drop-in folder all files, since a wrong ending is a
+ * mistake too. With `deep` those of all folders below as well. A folder that cannot be read has none.
+ */
+export async function listFolder(
+  folder: string,
+  { deep }: { readonly deep: boolean },
+): Promise<readonly string[]> {
+  const problems: Uncollected[] = [];
+  if (deep) return (await walkFolder(folder, '/', problems)).map(({ path }) => path);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const isDropIn = /\.d\/?$/.test(folder);
+  return entries
+    .filter((entry) => !entry.isDirectory() && (isDropIn || mayBeConfiguration(entry.name)))
+    .map(({ name }) => join(folder, name))
+    .sort();
+}

@@ -1,0 +1,85 @@
+import {
+  type ShapedValue,
+  shapedChildren,
+  shapedDocuments,
+  shapeOf,
+  stringOf,
+  tableShape,
+} from '@mirrorwright/core';
+import type { DocumentView } from '../../node/document-view.ts';
+import type { CompletionPlace } from './place.ts';
+
+/** What can be completed in a JSON text: told by the object or list around the cursor and the mark before it. */
+export function jsonPlace(view: DocumentView, offset: number): CompletionPlace | undefined {
+  const { tree, dialect, source } = view.document;
+  const { text } = source;
+  const word = wordAt(text, offset);
+  const around = container(shapedDocuments(tree, shapeOf(dialect))[0], word.start - 1);
+  if (around === undefined) return undefined;
+  const mark = lastMark(text, word.start - (word.quoted ? 1 : 0));
+  const replace = { start: word.start, end: word.end };
+  if (around.node.kind === 'array') {
+    if (around.shape.kind !== 'list' || (mark !== '[' && mark !== ',')) return undefined;
+    return { kind: 'value', shape: around.shape.item, replace, quoted: word.quoted };
+  }
+  if (around.node.kind !== 'table') return undefined;
+  if (mark === ':') {
+    const entry = around.node.entries.findLast(({ keySpan }) => keySpan.end <= word.start);
+    const child = shapedChildren(around).find((one) => one.entry === entry);
+    return child && { kind: 'value', shape: child.shape, replace, quoted: word.quoted };
+  }
+  if (mark !== '{' && mark !== ',') return undefined;
+  if (around.shape.kind === 'map')
+    return { kind: 'value', shape: around.shape, replace, quoted: word.quoted, asKey: true };
+  const table = tableShape(around.shape, around.node);
+  const present = new Set(
+    around.node.entries
+      .filter(({ keySpan }) => keySpan.end < offset || keySpan.start > offset)
+      .map(({ key }) => key),
+  );
+  const hasValue = /^"?\s*:/.test(text.slice(word.end, word.end + 50));
+  return table && { kind: 'key', table, present, replace, hasValue, quoted: word.quoted, blocks: false };
+}
+
+interface Word {
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+}
+
+/** The text of the string that the offset is in, or the bare word around it. */
+function wordAt(text: string, offset: number): Word {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = text.slice(lineStart, offset);
+  const quotes = before.match(/(?:\\.|[^\\"])*?"/g)?.length ?? 0;
+  if (quotes % 2 === 1) {
+    const start = lineStart + before.lastIndexOf('"') + 1;
+    const rest = /^(?:\\.|[^"\\\r\n])*/.exec(text.slice(offset, offset + 2000))![0];
+    // without its own end a string must not take the rest of the line
+    const end = text[offset + rest.length] === '"' ? offset + rest.length : offset;
+    return { start, end, quoted: true };
+  }
+  const start = offset - /[\w.-]*$/.exec(before)![0].length;
+  return { start, end: offset + /^[\w.-]*/.exec(text.slice(offset, offset + 200))![0].length, quoted: false };
+}
+
+/** The innermost object or list that the offset is in. */
+function container(value: ShapedValue | undefined, offset: number): ShapedValue | undefined {
+  if (value === undefined) return undefined;
+  let found = value;
+  for (;;) {
+    const inner = shapedChildren(found).find(
+      ({ node }) =>
+        (node.kind === 'table' || node.kind === 'array') &&
+        node.span.start <= offset &&
+        offset < node.span.end,
+    );
+    if (inner === undefined) return stringOf(found.node) === undefined ? found : undefined;
+    found = inner;
+  }
+}
+
+function lastMark(text: string, before: number): string {
+  for (let at = before - 1; at >= 0; at--) if (!/\s/.test(text[at]!)) return text[at]!;
+  return '';
+}

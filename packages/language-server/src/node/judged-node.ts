@@ -1,0 +1,120 @@
+import {
+  createNode,
+  type Explanation,
+  explain,
+  explainCluster,
+  type Finding,
+  lint,
+  lintPolicy,
+  type MirrorPolicy,
+  type NodeView,
+  type Parsed,
+  type ParsedSnapshot,
+  parseAnyTarget,
+  parseSnapshot,
+  rootUser,
+  rules,
+  type Settings,
+  type Snapshot,
+  type Target,
+} from '@mirrorwright/core';
+import { type Lines, linesOf } from './lines.ts';
+
+/** What the files of a node are judged by. */
+export interface JudgedBy {
+  readonly targets: readonly Target[];
+  readonly settings: Settings;
+}
+
+/** The files of one node with what is known of them. Everything is made on first use and kept. */
+export interface JudgedNode {
+  readonly parsed: ParsedSnapshot;
+  /** Those that the findings are for. A cluster is judged for a release of OpenShift. */
+  readonly targets: readonly Target[];
+  readonly settings: Settings;
+  /** As the first target reads it. */
+  view(): NodeView;
+  findings(): readonly Finding[];
+  /** Where an image is asked for, on this node or on the nodes made of these files; undefined where nothing can be made. */
+  explain(reference: string): Explanation | undefined;
+  document(path: string): Parsed | undefined;
+  lines(path: string): Lines | undefined;
+  /** URI of a file of the node. */
+  uri(path: string): string | undefined;
+}
+
+/** Puts a node together. `uris` names its files by the paths they have in the snapshot. */
+export function judgedNode(
+  snapshot: Snapshot,
+  uris: ReadonlyMap<string, string>,
+  { targets: wanted, settings }: JudgedBy,
+): JudgedNode {
+  const parsed = parseSnapshot(snapshot);
+  const targets = targetsFor(parsed, wanted);
+  const documents = new Map(parsed.documents.map((document) => [document.path, document]));
+  const lines = new Map<string, Lines>();
+  const view = (): NodeView => createNode(parsed, targets[0]!);
+  const policy = parsed.documents.find(isMirrorPolicy);
+  const policyLint = once(() => (policy === undefined ? undefined : lintPolicy(policy, { rules, settings })));
+  const made = once(() => nodeOfPolicy(policyLint()?.generated[0]?.files ?? [], targets[0]!));
+  return {
+    parsed,
+    targets,
+    settings,
+    view,
+    findings: once(
+      () => policyLint()?.findings ?? lint({ nodes: [parsed], targets, rules, settings }).findings,
+    ),
+    explain: (reference) => {
+      if (policy !== undefined) return explain(made(), reference);
+      const cluster = explainCluster(parsed, targets[0]!, reference);
+      return cluster === undefined ? explain(view(), reference) : cluster.explanation;
+    },
+    document: (path) => documents.get(path),
+    lines: (path) => linesFor(path, snapshot, lines),
+    uri: (path) => uris.get(path),
+  };
+}
+
+function isMirrorPolicy(document: Parsed): document is Parsed<MirrorPolicy> {
+  return document.dialect === 'mirror-policy';
+}
+
+/** Resources of OpenShift say nothing to podman: without a release among the targets they are judged for the newest. */
+function targetsFor({ documents }: ParsedSnapshot, wanted: readonly Target[]): readonly Target[] {
+  if (!documents.some(({ dialect }) => dialect === 'openshift')) return wanted;
+  const releases = wanted.filter(({ openshift }) => openshift !== undefined);
+  if (releases.length > 0) return releases;
+  const newest = parseAnyTarget('openshift');
+  return newest.ok ? [newest.target] : wanted;
+}
+
+/** The node that would have the files made of a mirror policy. */
+function nodeOfPolicy(
+  files: readonly { readonly path: string; readonly content: string }[],
+  target: Target,
+): NodeView {
+  const texts = files.map(({ path, content }) => ({ path: path.slice(1), text: content }));
+  return createNode(parseSnapshot({ files: texts, rooted: true, user: rootUser, unreadable: [] }), target);
+}
+
+const linesOfFile = new WeakMap<Snapshot['files'][number], Lines>();
+
+function linesFor(path: string, { files }: Snapshot, known: Map<string, Lines>): Lines | undefined {
+  const found = known.get(path);
+  if (found !== undefined) return found;
+  const file = files.find((one) => one.path === path);
+  if (file === undefined) return undefined;
+  const lines = linesOfFile.get(file) ?? linesOf(file.text);
+  linesOfFile.set(file, lines);
+  known.set(path, lines);
+  return lines;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

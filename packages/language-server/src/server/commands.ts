@@ -1,0 +1,96 @@
+import { docsAddress, renderExplanationText, rules } from '@mirrorwright/core';
+import { ErrorCodes, type Range, ResponseError } from 'vscode-languageserver';
+import { commands } from '../features/commands.ts';
+import { nodeFiles } from '../features/node-files.ts';
+import type { DocumentView } from '../node/document-view.ts';
+import { normalUri } from '../node/uri.ts';
+import type { Session } from './session.ts';
+
+type Arguments = readonly unknown[];
+
+const handlers: ReadonlyMap<string, (session: Session, args: Arguments) => Promise<unknown>> = new Map([
+  [commands.openRule, openRule],
+  [commands.explainPull, explainPull],
+  [commands.previewNodeFiles, previewNodeFiles],
+  [commands.showPlace, showPlace],
+]);
+
+/**
+ * Carries out a command for clients that do not do it themselves. What there is to read is answered, and shown as a message.
+ * @throws ResponseError for unknown commands and wrong arguments.
+ */
+export async function runCommand(session: Session, command: string, args: Arguments): Promise<unknown> {
+  const handler = handlers.get(command);
+  if (handler === undefined)
+    throw new ResponseError(ErrorCodes.MethodNotFound, `The command ${command} does not exist.`);
+  return handler(session, args);
+}
+
+function wrong(what: string): ResponseError<void> {
+  return new ResponseError(ErrorCodes.InvalidParams, what);
+}
+
+async function openRule({ connection, client }: Session, [code]: Arguments): Promise<unknown> {
+  const meta = rules.find((rule) => rule.meta.code === code)?.meta;
+  if (meta === undefined) throw wrong('The argument is the code of a rule, such as MW201.');
+  const address = docsAddress(meta.code);
+  const shown =
+    client.showsDocuments && (await connection.window.showDocument({ uri: address, external: true })).success;
+  if (!shown) {
+    connection.window.showInformationMessage(
+      `${meta.code} ${meta.name}: ${meta.summary} ${address} (offline: mirrorwright rules ${meta.code})`,
+    );
+  }
+  return address;
+}
+
+async function explainPull(session: Session, [uri, reference]: Arguments): Promise<string> {
+  const view = await viewOf(session, uri);
+  if (typeof reference !== 'string')
+    throw wrong('The arguments are the URI of a document and an image reference.');
+  const explanation = view.node.explain(reference);
+  if (explanation === undefined)
+    return tell(session, 'The operator makes no files of these resources; see the errors in them.');
+  const lineOf = (origin: {
+    readonly path: string;
+    readonly span: { readonly start: number };
+  }): number | undefined => {
+    const line = view.node.lines(origin.path)?.position(origin.span.start).line;
+    return line === undefined ? undefined : line + 1;
+  };
+  return tell(session, renderExplanationText(explanation, lineOf, false));
+}
+
+async function previewNodeFiles(session: Session, [uri]: Arguments): Promise<string> {
+  const text = nodeFiles(await viewOf(session, uri));
+  if (text === undefined)
+    throw wrong('Node files are made of mirror policies and of resources of OpenShift.');
+  return tell(session, text);
+}
+
+function tell({ connection }: Session, text: string): string {
+  connection.window.showInformationMessage(text);
+  return text;
+}
+
+async function viewOf({ workspace }: Session, uri: unknown): Promise<DocumentView> {
+  const view = typeof uri === 'string' ? await workspace.view(uri) : undefined;
+  if (view === undefined) throw wrong('The first argument is the URI of a document that is known here.');
+  return view;
+}
+
+async function showPlace({ connection, client, open }: Session, [uri, range]: Arguments): Promise<boolean> {
+  if (typeof uri !== 'string') throw wrong('The arguments are a URI and a range.');
+  if (!client.showsDocuments) return false;
+  const shown = open.get(normalUri(uri))?.uri ?? uri;
+  const selection = isRange(range) ? { selection: range } : {};
+  const { success } = await connection.window.showDocument({ uri: shown, takeFocus: true, ...selection });
+  return success;
+}
+
+function isRange(value: unknown): value is Range {
+  const range = value as Partial<Range> | null | undefined;
+  return [range?.start?.line, range?.start?.character, range?.end?.line, range?.end?.character].every(
+    (part) => Number.isInteger(part) && Number(part) >= 0,
+  );
+}

@@ -1,0 +1,55 @@
+import type { SnapshotFile } from '@mirrorwright/core';
+import type { FileSource } from '../file-source.ts';
+import { normalUri } from '../node/uri.ts';
+
+/** Files that are not open, each read once until something says that it may have changed. */
+export interface Disk {
+  list(folder: string, deep?: 'deep'): Promise<readonly string[]>;
+  /** The text, under the path that the node knows it by. The same object as long as it is the same text. */
+  file(uri: string, path: string): Promise<SnapshotFile | undefined>;
+  text(uri: string): Promise<string | undefined>;
+  forget(uri: string): void;
+  forgetAll(): void;
+}
+
+export function disk(source: FileSource): Disk {
+  const texts = new Map<string, Promise<string | undefined>>();
+  const lists = new Map<string, Promise<readonly string[]>>();
+  const files = new Map<string, SnapshotFile>();
+  const text = (uri: string): Promise<string | undefined> => {
+    const known = texts.get(uri) ?? source.read(uri).catch(() => undefined);
+    texts.set(uri, known);
+    return known;
+  };
+  return {
+    text,
+    list: (folder, deep) => {
+      const key = `${deep ?? ''} ${folder}`;
+      const known = lists.get(key) ?? listed(source, folder, deep !== undefined);
+      lists.set(key, known);
+      return known;
+    },
+    file: async (uri, path) => {
+      const found = await text(uri);
+      if (found === undefined) return undefined;
+      const known = files.get(uri);
+      if (known !== undefined && known.path === path && known.text === found) return known;
+      const made = { path, text: found };
+      files.set(uri, made);
+      return made;
+    },
+    forget: (uri) => {
+      texts.delete(uri);
+      lists.clear();
+    },
+    forgetAll: () => {
+      texts.clear();
+      lists.clear();
+    },
+  };
+}
+
+async function listed(source: FileSource, folder: string, deep: boolean): Promise<readonly string[]> {
+  const found = await source.list(folder, { deep }).catch(() => []);
+  return [...new Set(found.map(normalUri))].sort();
+}

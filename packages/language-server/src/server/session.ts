@@ -1,0 +1,51 @@
+import { CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { DocumentView } from '../node/document-view.ts';
+import type { Client } from './client.ts';
+import type { Disk } from './disk.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { ServerSettings } from './settings.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What the parts of a running server share. */
+export interface Session {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly open: OpenFiles;
+  readonly disk: Disk;
+  readonly workspace: Workspace;
+  readonly folders: () => readonly string[];
+  readonly settings: () => ServerSettings;
+}
+
+/** Lets what waits be taken first: a change or a cancellation makes the work that follows needless. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+/** Answers a request about a document. Work that was cancelled or is about an older text is dropped. */
+export async function answer<T>(
+  session: Session,
+  uri: string,
+  token: CancellationToken,
+  work: (view: DocumentView) => T | Promise<T>,
+  nothing: T,
+): Promise<T> {
+  await nextTurn();
+  stopIfCancelled(token);
+  const view = await session.workspace.view(uri);
+  stopIfCancelled(token);
+  if (view === undefined) return nothing;
+  return work(view);
+}
+
+export function stopIfCancelled(token: CancellationToken = CancellationToken.None): void {
+  if (token.isCancellationRequested)
+    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}
