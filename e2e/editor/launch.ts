@@ -17,7 +17,9 @@ const folder = flags.find((flag) => !flag.startsWith('--'));
 const trust = process.env.MIRRORWRIGHT_EDITOR_TRUST === 'asked' ? 'asked' : 'given';
 const kind = process.env.MIRRORWRIGHT_EDITOR_KIND;
 
+const [developed, ...installed] = valuesOf('extensionDevelopmentPath');
 const server = await startServer({
+  installed,
   trust,
   settings: JSON.parse(process.env.MIRRORWRIGHT_EDITOR_SETTINGS ?? '{}'),
 });
@@ -26,10 +28,8 @@ const { promise: ended, resolve: end } = Promise.withResolvers<number>();
 
 const remote = (path: string): string => `vscode-remote://${server.host}${resolve(path)}`;
 const payload: [string, string][] = [
-  ...valuesOf('extensionDevelopmentPath').map((path): [string, string] => [
-    'extensionDevelopmentPath',
-    remote(path),
-  ]),
+  // the browser takes one; the others are installed
+  ...(developed === undefined ? [] : [['extensionDevelopmentPath', remote(developed)] as [string, string]]),
   ...valuesOf('extensionTestsPath').map((path): [string, string] => ['extensionTestsPath', remote(path)]),
   ...(kind === undefined ? [] : [['extensionDevelopmentKind', kind] as [string, string]]),
   ['skipWelcome', 'true'],
@@ -41,7 +41,7 @@ const chatter: string[] = [];
 await browser.page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
   const line = args.map(String).join(' ');
   if (/^(?:ok|FAILED) /.test(line)) process.stdout.write(`${line}\n`);
-  else chatter.push(line);
+  else chatter.push(line.split('\n', 1)[0]!.slice(0, 200));
 });
 await browser.page.exposeFunction('codeAutomationExit', (code: number) => end(code));
 browser.context.on('close', () => end(1));

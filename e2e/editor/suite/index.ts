@@ -1,4 +1,9 @@
 import './activation.ts';
+import './language.ts';
+import './previews.ts';
+import './coexistence.ts';
+import './trust.ts';
+import './web.ts';
 import { runGroups } from './runner.ts';
 
 /** What the editor calls to run the tests. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,6 +8,8 @@ import { editor } from './cache.ts';
 export interface ServerOptions {
   /** Folder of installed extensions; a new empty one when left out. */
   readonly extensions?: string;
+  /** Unpacked extensions to copy there. */
+  readonly installed?: readonly string[];
   /** User settings of the editor. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether folders have to be trusted first, as for users; tests trust them all by default. */
@@ -50,7 +52,9 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
     join(data, 'User/settings.json'),
     JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
   );
-  const child = spawn(editor.node, argumentsOf(folder, data, options), {
+  const extensions = options.extensions ?? join(folder, 'extensions');
+  for (const path of options.installed ?? []) install(path, extensions);
+  const child = spawn(editor.node, argumentsOf(folder, data, { ...options, extensions }), {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...cleanEnv(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...options.env },
@@ -71,11 +75,18 @@ export async function startServer(options: ServerOptions = {}): Promise<EditorSe
   }
 }
 
+/** As the editor names the folders of what it installs. */
+function install(path: string, extensions: string): void {
+  const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Record<string, string>;
+  const { publisher, name, version } = manifest;
+  cpSync(path, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
+}
+
 function argumentsOf(folder: string, data: string, { extensions, trust }: ServerOptions): readonly string[] {
   return [
     editor.entry,
     ...['--config', join(folder, 'config.yaml'), '--user-data-dir', data],
-    ...['--extensions-dir', extensions ?? join(folder, 'extensions')],
+    ...['--extensions-dir', extensions!],
     ...['--session-socket', join(folder, 'ipc.sock'), '--bind-addr', '127.0.0.1:0', '--auth', 'none'],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ...(trust === 'asked' ? [] : ['--disable-workspace-trust']),

@@ -10,7 +10,7 @@ import { servedLanguages } from '../manifest/kinds.ts';
 import { listFiles, readFile } from './files.ts';
 
 /** Starts the language server and talks to it. Desktop and browser differ in how it runs. */
-export type MakeClient = (context: ClientContext) => BaseLanguageClient;
+export type MakeClient = (context: ClientContext) => Promise<BaseLanguageClient>;
 
 export interface ClientContext {
   readonly extensionUri: import('vscode').Uri;
@@ -65,7 +65,8 @@ function folderSchemes(): readonly string[] {
 }
 
 function withOthers(settings: unknown): unknown {
-  const given = typeof settings === 'object' && settings !== null ? { ...settings } : {};
+  // what the editor gives has functions among its values, and a worker takes none
+  const given = JSON.parse(JSON.stringify(settings ?? {})) as Readonly<Record<string, unknown>>;
   return { ...given, servedByOthers: servedByOthers() };
 }
 

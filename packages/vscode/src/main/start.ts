@@ -14,16 +14,21 @@ export async function startMain(context: ExtensionContext, makeClient: MakeClien
   const log = window.createOutputChannel('Mirrorwright', { log: true });
   const previews = registerPreviews();
   const status = registerStatus();
-  const client = makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) });
-  answerRequests(client);
-  client.onDidChangeState(({ newState }) =>
-    status.serverIs(newState === State.Running ? 'running' : 'stopped'),
-  );
-  context.subscriptions.push(log, previews, status, registerExplanations());
-  const started = client.start().catch((error: unknown) => {
+  const failed = (error: unknown): undefined => {
     log.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
     status.serverIs('failed');
-  });
+  };
+  context.subscriptions.push(log, previews, status, registerExplanations());
+  const client = await makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) }).catch(
+    failed,
+  );
+  if (client !== undefined) {
+    answerRequests(client);
+    client.onDidChangeState(({ newState }) =>
+      status.serverIs(newState === State.Running ? 'running' : 'stopped'),
+    );
+  }
+  const started = client?.start().catch(failed);
   const table: Readonly<Record<string, (args: readonly unknown[]) => unknown>> = {
     'mirrorwright.newPolicy': newPolicy,
     'mirrorwright.previewNodeFiles': (args) => previewNodeFiles(previews, args),
@@ -35,14 +40,14 @@ export async function startMain(context: ExtensionContext, makeClient: MakeClien
     'mirrorwright.selectTargets': selectTargets,
     'mirrorwright.showActions': showActions,
     'mirrorwright.showPlace': showPlace,
-    'mirrorwright.restartServer': () => restart(client),
+    'mirrorwright.restartServer': () => client && restart(client),
     'mirrorwright.showLog': () => log.show(),
   };
   return {
     run: (command, args) => table[command]?.(args),
     stop: async () => {
       await started;
-      if (client.isRunning()) await client.stop();
+      if (client?.isRunning()) await client.stop();
     },
   };
 }
