@@ -4,12 +4,13 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/vscode/build.ts';
 import { packageExtension } from '../../scripts/vscode/package.ts';
+import { havePrograms } from '../support/programs.ts';
 import { haveEditor } from './support/cache.ts';
 import { buildSuite, runSuite } from './support/run-suite.ts';
 
 const unpacked = resolve(import.meta.dirname, '../../.cache/vsix-unpacked');
 
-describe.skipIf(!haveEditor())('the extension in the editor', () => {
+describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the editor', () => {
   beforeAll(async () => {
     const [file] = await Promise.all([packageExtension(), buildSuite()]);
     rmSync(unpacked, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import './activation.ts';
 import './language.ts';
+import './measure.ts';
 import './previews.ts';
 import './coexistence.ts';
 import './trust.ts';

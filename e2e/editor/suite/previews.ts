@@ -29,7 +29,9 @@ function shown(scheme: string): readonly TextDocument[] {
 function planned(part: RegExp): Promise<TextDocument> {
   return until(`a preview of ${part}`, () =>
     shown('mirrorwright-node').find(
-      (document) => document.uri.query.includes('"planned"') && part.test(document.uri.path),
+      (document) =>
+        document.uri.query.includes('"planned"') &&
+        part.test(`${document.uri.authority}${document.uri.path}`),
     ),
   );
 }

@@ -35,7 +35,10 @@ export async function buildSuite(): Promise<void> {
       ...shared,
       outfile: webSuiteFile,
       platform: 'browser',
-      alias: { 'node:assert/strict': resolve(import.meta.dirname, '../suite/assert-web.ts') },
+      alias: {
+        'node:assert/strict': resolve(import.meta.dirname, '../suite/assert-web.ts'),
+        'node:process': resolve(import.meta.dirname, '../suite/assert-web.ts'),
+      },
     }),
   ]);
 }

@@ -11,6 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { explanationLanguage } from '../manifest/kinds.ts';
 import { documentFor } from '../workspace/document.ts';
 import { givenWith } from '../workspace/given.ts';
 import { targetsOf } from '../workspace/targets.ts';
@@ -57,7 +58,10 @@ export function registerExplanations(): Disposable {
       clearTimeout(timer);
       timer = setTimeout(refresh, quietMs);
     }),
-    workspace.onDidCloseTextDocument(({ uri }) => answers.delete(uri.toString())),
+    workspace.onDidCloseTextDocument(({ uri, isClosed }) => {
+      // a change of the language is told as a close too
+      if (isClosed) answers.delete(uri.toString());
+    }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('mirrorwright')) refresh();
     }),
@@ -129,7 +133,16 @@ export async function explainCommand(args: readonly unknown[]): Promise<void> {
   const reference = given !== undefined && args[2] === 'as given' ? given : await askFor(given);
   if (reference === undefined) return;
   const uri = uriOf({ source: document.uri.toString(), reference });
-  await window.showTextDocument(uri, { viewColumn: ViewColumn.Beside, preserveFocus: false, preview: true });
+  const answered = await workspace.openTextDocument(uri);
+  const shown =
+    answered.languageId === explanationLanguage
+      ? answered
+      : await languages.setTextDocumentLanguage(answered, explanationLanguage);
+  await window.showTextDocument(shown, {
+    viewColumn: ViewColumn.Beside,
+    preserveFocus: false,
+    preview: true,
+  });
 }
 
 let last = 'docker.io/library/nginx:1.25';

@@ -51,3 +51,6 @@ export const fileKinds: readonly FileKind[] = [
 
 /** Languages of which some files are ours. */
 export const servedLanguages: readonly string[] = [...new Set(fileKinds.map(({ language }) => language))];
+
+/** Language of explanations: plain text that wraps, as nobody edits it. */
+export const explanationLanguage = 'mirrorwright-explanation';

@@ -1,5 +1,5 @@
 import { commandEntries } from './commands.ts';
-import { fileKinds, registriesLanguage, servedLanguages } from './kinds.ts';
+import { explanationLanguage, fileKinds, registriesLanguage, servedLanguages } from './kinds.ts';
 import { settingEntries } from './settings.ts';
 import { walkthroughSteps } from './walkthrough.ts';
 
@@ -21,7 +21,15 @@ export const restrictedSettings: readonly string[] = settingEntries
 /** The contributions of the extension, as its package.json holds them. */
 export function contributions(): Json {
   return {
-    languages: [languageOfOurs()],
+    languages: [languageOfOurs(), { id: explanationLanguage }],
+    configurationDefaults: {
+      [`[${explanationLanguage}]`]: {
+        'editor.wordWrap': 'on',
+        'editor.lineNumbers': 'off',
+        'editor.guides.indentation': false,
+        'editor.occurrencesHighlight': 'off',
+      },
+    },
     grammars: [
       {
         language: registriesLanguage,

@@ -56,6 +56,14 @@ export function askMany(question: ManyQuestion): Promise<StepResult<readonly str
   });
   return settle(pick, pick.onDidTriggerButton, (done) =>
     pick.onDidAccept(() => {
+      const [active] = pick.activeItems;
+      // while something is typed, Enter chooses it; the next one goes on
+      if (pick.value.trim() !== '' && active !== undefined) {
+        const others = pick.selectedItems.filter(({ label }) => label !== active.label);
+        pick.value = '';
+        pick.selectedItems = [...others, active];
+        return;
+      }
       const labels = pick.selectedItems.map(({ label }) => label);
       if (labels.length > 0 || mayBeEmpty) done({ kind: 'next', value: labels });
     }),

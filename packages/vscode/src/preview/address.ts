@@ -14,33 +14,30 @@ export interface PreviewAddress {
   readonly root?: string;
 }
 
-/** The parts of a URI that names it. The path comes first, so that the editor knows the language and shows the name. */
-export function partsOf({ path, ...rest }: PreviewAddress): {
+/** Parts of a URI. */
+export interface AddressParts {
+  readonly authority: string;
   readonly path: string;
   readonly query: string;
-} {
-  return { path: `/${rest.target}${path}`, query: JSON.stringify(rest) };
+}
+
+/** The parts of a URI that names it. The path is that of the file, by which the editor knows its language and name. */
+export function partsOf({ path, target, ...rest }: PreviewAddress): AddressParts {
+  return { authority: target, path, query: JSON.stringify(rest) };
 }
 
 /** Reads what `partsOf` wrote; undefined for anything else. */
-export function addressOf({
-  path,
-  query,
-}: {
-  readonly path: string;
-  readonly query: string;
-}): PreviewAddress | undefined {
+export function addressOf({ authority, path, query }: AddressParts): PreviewAddress | undefined {
   let value: unknown;
   try {
     value = JSON.parse(query);
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { source, target, side, root } = value as Readonly<Record<string, unknown>>;
-  if (typeof source !== 'string' || typeof target !== 'string') return undefined;
+  if (typeof value !== 'object' || value === null || authority === '' || !path.startsWith('/'))
+    return undefined;
+  const { source, side, root } = value as Readonly<Record<string, unknown>>;
+  if (typeof source !== 'string') return undefined;
   if (side !== 'current' && side !== 'planned' && side !== 'summary') return undefined;
-  const prefix = `/${target}`;
-  if (!path.startsWith(`${prefix}/`)) return undefined;
-  return { source, target, side, path: path.slice(prefix.length), ...(typeof root === 'string' && { root }) };
+  return { source, target: authority, side, path, ...(typeof root === 'string' && { root }) };
 }
