@@ -88,6 +88,16 @@ describe('the arrows between packages', () => {
   });
 });
 
+describe('the language server', () => {
+  it('names Node in its entry for standard input and output alone', () => {
+    const wrong = importsOf('language-server').filter(
+      ({ file, specifier }) =>
+        (specifier.startsWith('node:') || specifier.endsWith('/node')) && !file.endsWith(`${sep}stdio.ts`),
+    );
+    expect(wrong.map(({ file, specifier }) => show(file, specifier))).toEqual([]);
+  });
+});
+
 describe('the arrows inside core', () => {
   const source = join(root, 'packages/core/src');
   const imports = importsOf('core');

@@ -47,7 +47,11 @@ const steps: readonly Step[] = [
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings', '.'], fast: true },
   { name: 'generated files', command: ['node', 'scripts/gen.ts', '--check'], fast: true },
   { name: 'unused code', command: ['knip'], fast: true },
-  { name: 'unit and corpus', command: vitest('unit', 'core', 'io', 'tui', 'vscode', 'scripts'), fast: true },
+  {
+    name: 'unit and corpus',
+    command: vitest('unit', 'core', 'io', 'language-server', 'tui', 'vscode', 'scripts'),
+    fast: true,
+  },
   ...(shared === undefined
     ? []
     : [{ name: 'golden', command: ['node', 'scripts/golden.ts', `${shared}/golden`], fast: false }]),

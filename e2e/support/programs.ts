@@ -10,6 +10,7 @@ const packages: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   tmux: 'tmux',
   unzip: 'unzip',
+  nvim: 'neovim',
 };
 
 /**

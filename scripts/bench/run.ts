@@ -1,12 +1,13 @@
 /**
  * `pnpm bench [--write]`: times the built command beside skopeo loading the same file, and start-up beside an empty
- * Node. Prints medians and ratios, which are all that can be compared; `--write` puts them into docs/performance.md.
+ * Node, and the language server after a change. Prints medians and ratios, which are all that can be compared; `--write` puts them into docs/performance.md.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildCommand } from '../build.ts';
+import { benchLanguageServer, writeLanguageServerFigures } from './language-server.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const command = join(root, 'packages/tui/dist/mirrorwright.js');
@@ -145,6 +146,9 @@ try {
   if (spawnSync('skopeo', ['--version']).status === 0) benchLint(folder);
   else say('skopeo is missing: apt-get install skopeo');
   if (process.argv.includes('--write')) writePage();
+  process.stdout.write('\n');
+  const made = await benchLanguageServer();
+  if (process.argv.includes('--write')) writeLanguageServerFigures(made);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

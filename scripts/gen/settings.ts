@@ -1,3 +1,4 @@
+import { serverSettings } from '../../packages/language-server/src/server/settings.ts';
 import { markdownNotice, type Part } from './part.ts';
 import { loadRules } from './rules.ts';
 
@@ -6,7 +7,7 @@ export const part: Part = {
   make: async () => {
     const names = (await loadRules()).flatMap(({ rule: { meta } }) => [meta.code, meta.name]);
     return new Map([
-      ['docs/reference/settings.md', page],
+      ['docs/reference/settings.md', `${page}\n${serverSection()}`],
       ['schemas/mirrorwright.toml.schema.json', `${JSON.stringify(schema(names), null, 2)}\n`],
     ]);
   },
@@ -55,6 +56,21 @@ reported. JSON has no comments: use \`[[ignore]]\`.
 
 What makes a reader refuse the whole file (\`fatal\`) can be neither hidden nor softened.
 `;
+
+/** The settings of the language server, from its own table. */
+function serverSection(): string {
+  const rows = serverSettings.map(
+    ({ key, type, fallback, doc }) => `| \`${key}\` | ${type} | \`${JSON.stringify(fallback)}\` | ${doc} |`,
+  );
+  return `## Language server
+
+Given by the editor, at the start or under \`mirrorwright\` in its settings; see [the guide](../guides/editors.md).
+
+| Key | Type | Default | Meaning |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
 
 function schema(names: readonly string[]): unknown {
   const strings = { type: 'array', items: { type: 'string' } };

@@ -51,7 +51,11 @@ export function serve({ connection, files, version }: ServeOptions): void {
     };
     handleRequests(session);
     state.diagnoser = client.pulls ? pullRefresher(session) : pusher(session);
-    connection.onInitialized(() => started(session, state));
+    connection.onInitialized(() =>
+      started(session, state).catch((error: unknown) =>
+        connection.console.warn(`The client refused: ${String(error)}`),
+      ),
+    );
     return { capabilities: capabilitiesFor(client), serverInfo: { name: 'mirrorwright', version } };
   });
   connection.onShutdown(() => state.diagnoser?.stop());
@@ -74,28 +78,29 @@ function takeSettings(connection: Connection, state: State, given: unknown): voi
   for (const problem of problems) connection.console.warn(problem);
 }
 
-/** After the handshake: settings are asked for, and what changes them and the files is asked to be told. */
-async function started({ connection, client }: Session, state: State): Promise<void> {
+/** After the handshake: what changes the settings and the files is asked to be told. A client may refuse any of it. */
+async function started(session: Session, state: State): Promise<void> {
+  const { connection, client } = session;
   state.client = client;
-  if (client.registersConfiguration)
-    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'mirrorwright' });
-  if (client.watches) {
-    const patterns = ['**/*.{conf,toml,json,yaml,yml}', '**/registries*.conf.d/*'];
-    await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: patterns.map((globPattern) => ({ globPattern })),
-    });
-  }
-  if (client.changesFolders)
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => folderUri(uri)));
-      state.folders = [
-        ...state.folders.filter((folder) => !gone.has(folder)),
-        ...added.map(({ uri }) => folderUri(uri)),
-      ];
-      state.diagnoser?.changed();
-    });
+  if (client.changesFolders) followFolders(connection, state);
+  state.diagnoser?.changed();
   await fetchSettings(connection, state);
   state.diagnoser?.changed();
+  if (client.registersConfiguration)
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'mirrorwright' });
+  if (!client.watches) return;
+  const patterns = ['**/*.{conf,toml,json,yaml,yml}', '**/registries*.conf.d/*'];
+  const watchers = patterns.map((globPattern) => ({ globPattern }));
+  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+}
+
+function followFolders(connection: Connection, state: State): void {
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map(({ uri }) => folderUri(uri)));
+    const kept = state.folders.filter((folder) => !gone.has(folder));
+    state.folders = [...kept, ...added.map(({ uri }) => folderUri(uri))];
+    state.diagnoser?.changed();
+  });
 }
 
 function folderUri(uri: string): string {
@@ -120,9 +125,9 @@ function watchDocuments({
   state,
 }: Watched & { readonly documents: TextDocuments<TextDocument> }): void {
   documents.onDidChangeContent(() => state.diagnoser?.changed());
-  // clients that watch no files tell at least this much of them
-  const reread = (): void => {
-    disk.forgetAll();
+  // clients that watch no files, or none outside of the workspace, tell at least this much of them
+  const reread = ({ document }: { readonly document: TextDocument }): void => {
+    disk.forgetBeside(normalUri(document.uri));
     state.diagnoser?.changed();
   };
   documents.onDidOpen(reread);
@@ -137,7 +142,7 @@ function watchWorld({ connection, disk, state }: Watched & { readonly connection
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     const own = (settings as { readonly mirrorwright?: unknown } | null | undefined)?.mirrorwright;
-    if (state.client?.configuration) await fetchSettings(connection, state);
+    if (state.client?.configuration) await fetchSettings(connection, state).catch(() => undefined);
     else takeSettings(connection, state, own);
     state.diagnoser?.changed();
   });

@@ -17,12 +17,14 @@ interface Waiting {
 
 /**
  * Files below a folder that may be configuration, in byte order. Symbolic links are followed after everything
- * reached without them, and no folder is entered twice, so that a loop of links ends.
+ * reached without them, and no folder is entered twice, so that a loop of links ends. With `mostFolders` the walk ends after
+ * that many.
  */
 export async function walkFolder(
   name: string,
   cwd: string,
   problems: Uncollected[],
+  { mostFolders = Number.POSITIVE_INFINITY }: { readonly mostFolders?: number } = {},
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
   const entered = new Set<string>();
@@ -33,6 +35,7 @@ export async function walkFolder(
       const info = await stat(resolve(cwd, next.path), { bigint: true });
       const identity = `${info.dev}:${info.ino}`;
       if (entered.has(identity)) continue;
+      if (entered.size >= mostFolders) break;
       entered.add(identity);
       const entries = await readdir(resolve(cwd, next.path), { withFileTypes: true });
       await sortInto({ entries, folder: next.path, cwd, found, plain, links });

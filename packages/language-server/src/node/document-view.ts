@@ -1,5 +1,5 @@
 import type { Origin, Parsed, Span } from '@mirrorwright/core';
-import type { Location, Range } from 'vscode-languageserver';
+import type { Location } from 'vscode-languageserver';
 import type { JudgedNode } from './judged-node.ts';
 import type { Lines } from './lines.ts';
 
@@ -23,11 +23,6 @@ export function locationOf({ node }: DocumentView, { path, span }: Origin): Loca
 export function citation({ node }: DocumentView, { path, span }: Origin): string {
   const lines = node.lines(path);
   return lines === undefined ? path : `${path}:${lines.position(span.start).line + 1}`;
-}
-
-/** A span of the document itself. */
-export function rangeIn({ lines }: DocumentView, span: Span): Range {
-  return lines.range(span);
 }
 
 /** The text inside the quotes of a string as written, or all of it where there are none. */

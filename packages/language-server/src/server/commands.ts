@@ -1,5 +1,12 @@
 import { docsAddress, renderExplanationText, rules } from '@mirrorwright/core';
-import { ErrorCodes, type Range, ResponseError } from 'vscode-languageserver';
+import {
+  ErrorCodes,
+  MessageType,
+  type Range,
+  ResponseError,
+  type ShowDocumentParams,
+  ShowMessageNotification,
+} from 'vscode-languageserver';
 import { commands } from '../features/commands.ts';
 import { nodeFiles } from '../features/node-files.ts';
 import type { DocumentView } from '../node/document-view.ts';
@@ -30,17 +37,15 @@ function wrong(what: string): ResponseError<void> {
   return new ResponseError(ErrorCodes.InvalidParams, what);
 }
 
-async function openRule({ connection, client }: Session, [code]: Arguments): Promise<unknown> {
+async function openRule(session: Session, [code]: Arguments): Promise<unknown> {
   const meta = rules.find((rule) => rule.meta.code === code)?.meta;
   if (meta === undefined) throw wrong('The argument is the code of a rule, such as MW201.');
   const address = docsAddress(meta.code);
-  const shown =
-    client.showsDocuments && (await connection.window.showDocument({ uri: address, external: true })).success;
-  if (!shown) {
-    connection.window.showInformationMessage(
-      `${meta.code} ${meta.name}: ${meta.summary} ${address} (offline: mirrorwright rules ${meta.code})`,
-    );
-  }
+  if (await shows(session, { uri: address, external: true })) return address;
+  await tell(
+    session,
+    `${meta.code} ${meta.name}: ${meta.summary} ${address} (offline: mirrorwright rules ${meta.code})`,
+  );
   return address;
 }
 
@@ -68,9 +73,20 @@ async function previewNodeFiles(session: Session, [uri]: Arguments): Promise<str
   return tell(session, text);
 }
 
-function tell({ connection }: Session, text: string): string {
-  connection.window.showInformationMessage(text);
+/** A message that asks for no answer: clients that cannot ask would refuse one that does. */
+async function tell({ connection }: Session, text: string): Promise<string> {
+  await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text });
   return text;
+}
+
+async function shows({ connection, client }: Session, what: ShowDocumentParams): Promise<boolean> {
+  if (!client.showsDocuments) return false;
+  try {
+    return (await connection.window.showDocument(what)).success;
+  } catch {
+    // a client that refuses has not shown it
+    return false;
+  }
 }
 
 async function viewOf({ workspace }: Session, uri: unknown): Promise<DocumentView> {
@@ -79,13 +95,10 @@ async function viewOf({ workspace }: Session, uri: unknown): Promise<DocumentVie
   return view;
 }
 
-async function showPlace({ connection, client, open }: Session, [uri, range]: Arguments): Promise<boolean> {
+async function showPlace(session: Session, [uri, range]: Arguments): Promise<boolean> {
   if (typeof uri !== 'string') throw wrong('The arguments are a URI and a range.');
-  if (!client.showsDocuments) return false;
-  const shown = open.get(normalUri(uri))?.uri ?? uri;
-  const selection = isRange(range) ? { selection: range } : {};
-  const { success } = await connection.window.showDocument({ uri: shown, takeFocus: true, ...selection });
-  return success;
+  const shown = session.open.get(normalUri(uri))?.uri ?? uri;
+  return shows(session, { uri: shown, takeFocus: true, ...(isRange(range) && { selection: range }) });
 }
 
 function isRange(value: unknown): value is Range {

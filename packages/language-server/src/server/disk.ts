@@ -1,6 +1,6 @@
 import type { SnapshotFile } from '@mirrorwright/core';
 import type { FileSource } from '../file-source.ts';
-import { normalUri } from '../node/uri.ts';
+import { normalUri, parentUri } from '../node/uri.ts';
 
 /** Files that are not open, each read once until something says that it may have changed. */
 export interface Disk {
@@ -8,7 +8,10 @@ export interface Disk {
   /** The text, under the path that the node knows it by. The same object as long as it is the same text. */
   file(uri: string, path: string): Promise<SnapshotFile | undefined>;
   text(uri: string): Promise<string | undefined>;
+  /** This file may have changed, or be new, or gone. */
   forget(uri: string): void;
+  /** So may the files beside it, drop-ins included. */
+  forgetBeside(uri: string): void;
   forgetAll(): void;
 }
 
@@ -41,6 +44,11 @@ export function disk(source: FileSource): Disk {
     forget: (uri) => {
       texts.delete(uri);
       lists.clear();
+    },
+    forgetBeside: (uri) => {
+      const base = parentUri(uri).replace(/\/registries[\w.]*\.conf\.d$/, '');
+      for (const known of texts.keys()) if (known.startsWith(`${base}/`)) texts.delete(known);
+      for (const known of lists.keys()) if (!known.startsWith('deep ')) lists.delete(known);
     },
     forgetAll: () => {
       texts.clear();

@@ -111,7 +111,7 @@ function answerNames(session: Session): void {
     answer(session, params.textDocument.uri, token, (view) => definition(view, offsetOf(view, params)), []),
   );
   connection.onReferences((params, token) =>
-    answer(
+    answerAnew(
       session,
       params.textDocument.uri,
       token,
@@ -129,7 +129,7 @@ function answerNames(session: Session): void {
     ),
   );
   connection.onRenameRequest((params, token) =>
-    answer(
+    answerAnew(
       session,
       params.textDocument.uri,
       token,
@@ -143,6 +143,12 @@ function answerNames(session: Session): void {
     ),
   );
 }
+
+/** Reads all files anew first: an edit must not be made against a text that is gone. */
+const answerAnew: typeof answer = (session, ...rest) => {
+  session.disk.forgetAll();
+  return answer(session, ...rest);
+};
 
 function answerStructure(session: Session): void {
   const { connection } = session;

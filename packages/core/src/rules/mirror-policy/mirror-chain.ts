@@ -1,5 +1,6 @@
 import type { MirrorPolicy, Upstream } from '../../policy/model.ts';
 import { coverage, isRedirected, primaryLocation } from '../../policy/resolve.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { Span } from '../../text/span.ts';
 import { at, mirrorsOf, namedUpstreams, policyMeta, see } from '../mirror-policy.ts';
 import type { Rule } from '../rule.ts';
@@ -61,8 +62,8 @@ function linksOf(policy: MirrorPolicy): readonly Link[] {
 /** The links that are left when those are taken away from where nothing leads back, and to where nothing leads. */
 function inCycles(links: readonly Link[]): ReadonlySet<Link> {
   const left = new Set(links);
-  const leaving = Map.groupBy(links, ({ from }) => from);
-  const entering = Map.groupBy(links, ({ to }) => to);
+  const leaving = groupBy(links, ({ from }) => from);
+  const entering = groupBy(links, ({ to }) => to);
   const open = [...new Set([...leaving.keys(), ...entering.keys()])];
   const remaining = (of: readonly Link[] | undefined): readonly Link[] =>
     (of ?? []).filter((link) => left.has(link));

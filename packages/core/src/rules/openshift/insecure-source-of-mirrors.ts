@@ -1,3 +1,4 @@
+import { groupBy } from '../../text/group-by.ts';
 import { addFix, at, clusterOf, coveredBy, entriesOf, openshiftMeta, rulesOf } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +14,7 @@ export const insecureSourceOfMirrors: Rule = {
     const { image } = cluster;
     if (image === undefined) return;
     const isInsecure = coveredBy(image.insecure);
-    const bySource = Map.groupBy(rulesOf(cluster), ({ rule }) => rule.source.value);
+    const bySource = groupBy(rulesOf(cluster), ({ rule }) => rule.source.value);
     for (const { entry } of entriesOf(cluster, 'insecure')) {
       const rules = bySource.get(entry.value) ?? [];
       const mirrors = rules.flatMap(({ set, rule }) => rule.mirrors.map((mirror) => ({ set, mirror })));

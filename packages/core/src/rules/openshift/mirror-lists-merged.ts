@@ -1,4 +1,5 @@
 import { mergeMirrors } from '../../runtimes/openshift/merge-mirrors.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { at, clusterOf, openshiftMeta, rulesOf } from '../openshift.ts';
 import type { Rule } from '../rule.ts';
 
@@ -10,7 +11,7 @@ export const mirrorListsMerged: Rule = {
     summary: 'Several rules for one source are merged into one order of mirrors.',
   }),
   *check({ node }) {
-    const groups = Map.groupBy(
+    const groups = groupBy(
       rulesOf(clusterOf(node)),
       ({ set, rule }) => `${set.kind === 'ImageTagMirrorSet' ? 'tag' : 'digest'} ${rule.source.value}`,
     );

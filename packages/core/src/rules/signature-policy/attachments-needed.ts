@@ -1,5 +1,6 @@
 import type { Requirement, RequirementList } from '../../dialects/policy-json/model.ts';
 import type { EffectiveRegistry } from '../../runtimes/containers/config.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { hostOf } from '../data/hosts.ts';
 import type { Rule } from '../rule.ts';
 import { dockerScopes, isSignaturePolicy } from '../signature-policies.ts';
@@ -62,7 +63,7 @@ const most = 4;
 
 /** Answers with the hosts of the mirrors of what a scope covers, each once. */
 function mirrorHosts(registries: readonly EffectiveRegistry[]): (scope: string) => readonly string[] {
-  const byHost = Map.groupBy(registries, ({ prefix }) => hostOf(prefix));
+  const byHost = groupBy(registries, ({ prefix }) => hostOf(prefix));
   const answers = new Map<string, readonly string[]>();
   return (scope) => {
     const host = hostOf(scope);

@@ -2,6 +2,7 @@ import type { Parsed } from '../../dialects/document.ts';
 import { foldKey } from '../../dialects/registries-conf/fold.ts';
 import type { RegistriesConf, UnknownKey } from '../../dialects/registries-conf/model.ts';
 import { moveEntry } from '../../syntax/edit/index.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { Fix, Rule } from '../rule.ts';
 import { isMisplacedTopKey, keysToBe } from '../unknown-keys.ts';
 
@@ -27,7 +28,7 @@ export const misplacedTopLevelKey: Rule<RegistriesConf> = {
     const { search, insecure, block } = document.model.v1;
     const taken = keysToBe(
       tree.root,
-      Map.groupBy(document.model.unknownKeys, (unknown) => unknown.table),
+      groupBy(document.model.unknownKeys, (unknown) => unknown.table),
     );
     // beside version 1 lists a version 2 key makes the reader refuse: MW012 moves it together with them
     const hasV1 = [search, insecure, block].some((list) => list !== undefined);

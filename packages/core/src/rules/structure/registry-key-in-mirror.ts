@@ -3,6 +3,7 @@ import { foldKey } from '../../dialects/registries-conf/fold.ts';
 import type { RegistriesConf, RegistryTable, UnknownKey } from '../../dialects/registries-conf/model.ts';
 import { moveEntry } from '../../syntax/edit/index.ts';
 import type { TableNode } from '../../syntax/tree.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { Fix, Rule, RuleFinding } from '../rule.ts';
 import { isRegistryKeyInMirror, keysToBe } from '../unknown-keys.ts';
 
@@ -26,7 +27,7 @@ export const registryKeyInMirror: Rule<RegistriesConf> = {
     const misplaced = document.model.unknownKeys.filter(isRegistryKeyInMirror);
     if (misplaced.length === 0) return;
     const owners = ownersOf(document.model);
-    const unknownKeys = Map.groupBy(document.model.unknownKeys, ({ table }) => table);
+    const unknownKeys = groupBy(document.model.unknownKeys, ({ table }) => table);
     const state: State = { unknown: unknownKeys, moved: new Map() };
     for (const unknown of misplaced) {
       const owner = owners.get(unknown.table);

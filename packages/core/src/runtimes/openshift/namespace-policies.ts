@@ -1,4 +1,5 @@
 import type { ImagePolicy } from '../../dialects/openshift/model.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { byteOrder } from './byte-order.ts';
 import { goJson } from './encode.ts';
 import { addPolicies, policyDocument, type Scopes } from './policy.ts';
@@ -37,7 +38,7 @@ export function namespacePolicies(
     const scopes = policy.scopes.filter(({ value }) => !isTaken(value));
     return scopes.length === 0 ? [] : [{ ...policy, scopes }];
   });
-  const byNamespace = Map.groupBy(kept, ({ namespace }) => namespace?.value ?? '');
+  const byNamespace = groupBy(kept, ({ namespace }) => namespace?.value ?? '');
   return {
     policies: kept,
     warnings,

@@ -1,4 +1,5 @@
 import type { MirrorRule } from '../../dialects/openshift/model.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { byteOrder } from './byte-order.ts';
 import { mergeMirrors } from './merge-mirrors.ts';
 import type { Traits } from './releases.ts';
@@ -78,7 +79,7 @@ function addGroups(
   pull: NodeMirror['pull'],
 ): readonly string[] {
   const real = rules.filter(({ source, mirrors }) => mirrors.some(({ value }) => value !== source.value));
-  const groups = Map.groupBy(real, ({ source }) => source.value);
+  const groups = groupBy(real, ({ source }) => source.value);
   const sources = [...groups.keys()].sort(byteOrder);
   for (const source of sources) {
     const group = groups.get(source)!;

@@ -1,4 +1,4 @@
-import type { Shape, Span, SyntaxTree, TableShape } from '@mirrorwright/core';
+import type { Shape, Span, TableShape } from '@mirrorwright/core';
 
 /** What can be completed at a place, and which text is replaced by it. */
 export type CompletionPlace =
@@ -26,5 +26,3 @@ export type CompletionPlace =
   | { readonly kind: 'header'; readonly replace: Span }
   /** A new item of a list in YAML: `dash` where its dash is to be written too. */
   | { readonly kind: 'item'; readonly item: Shape; readonly replace: Span; readonly dash: boolean };
-
-export type Format = SyntaxTree['format'];
