@@ -56,6 +56,7 @@ const steps: readonly Step[] = [
     ? []
     : [{ name: 'golden', command: ['node', 'scripts/golden.ts', `${shared}/golden`], fast: false }]),
   { name: 'e2e', command: vitest('e2e', 'e2e'), fast: false },
+  { name: 'editor', command: vitest('editor', 'editor'), fast: false },
 ];
 
 function run(step: Step): boolean {

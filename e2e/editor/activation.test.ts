@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { buildExtension, extensionFolder } from '../../scripts/vscode/build.ts';
+import { describe, expect, it } from 'vitest';
+import { extensionFolder } from '../../scripts/vscode/build.ts';
 import { haveEditor } from './support/cache.ts';
-import { buildSuite, runSuite } from './support/run-suite.ts';
+import { runSuite } from './support/run-suite.ts';
 
 const kinds: readonly (readonly [string, string, string])[] = [
   ['a registries.conf', 'registries.conf', ''],
@@ -16,10 +16,6 @@ const kinds: readonly (readonly [string, string, string])[] = [
 ];
 
 describe.skipIf(!haveEditor())('what starts the extension', () => {
-  beforeAll(async () => {
-    await Promise.all([buildExtension(), buildSuite()]);
-  }, 60_000);
-
   it('is no other YAML or JSON file', async () => {
     const { failed, passed } = await runSuite({ extensions: [extensionFolder], groups: ['idle'] });
     expect(failed).toEqual([]);

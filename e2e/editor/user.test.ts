@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageExtension } from '../../scripts/vscode/package.ts';
+import { vsixPath } from '../../scripts/vscode/package.ts';
 import { haveEditor } from './support/cache.ts';
 import { type Installed, openInstalled } from './support/installed.ts';
 
@@ -23,9 +23,8 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
   let editor: Installed;
 
   beforeAll(async () => {
-    const vsix = await packageExtension();
     editor = await openInstalled({
-      vsix,
+      vsix: vsixPath(),
       files: {
         'registries.conf': misplaced,
         'mirror-policy.yaml': policy,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildExtension, extensionFolder } from '../../scripts/vscode/build.ts';
+import { extensionFolder } from '../../scripts/vscode/build.ts';
 import { type Browser, startBrowser } from './support/browser.ts';
 import { haveChromium } from './support/cache.ts';
 
@@ -20,7 +20,6 @@ describe.skipIf(!haveChromium())('the server in a web worker', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    await buildExtension();
     const script = readFileSync(join(extensionFolder, 'dist/web/server.js'));
     server = createServer(({ url }, response) => {
       const isScript = url === '/server.js';

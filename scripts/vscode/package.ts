@@ -22,8 +22,8 @@ interface Manifest {
 export async function packageExtension(): Promise<string> {
   await buildExtension();
   const folder = join(root, '.cache/vsix');
-  const manifest = stage(join(folder, 'extension'));
-  const file = join(folder, `${manifest.name}-${manifest.version}.vsix`);
+  stage(join(folder, 'extension'));
+  const file = vsixPath();
   const vsce = join(extensionFolder, 'node_modules/.bin/vsce');
   const args = [
     'package',
@@ -43,18 +43,27 @@ export async function packageExtension(): Promise<string> {
   return file;
 }
 
+/** Where the packed extension is, or will be. */
+export function vsixPath(): string {
+  const { name, version } = manifestOf();
+  return join(root, '.cache/vsix', `${name}-${version}.vsix`);
+}
+
+function manifestOf(): Manifest {
+  return JSON.parse(readFileSync(join(extensionFolder, 'package.json'), 'utf8')) as Manifest;
+}
+
 /** What is shipped, in a folder of its own: the packer does not know versions from a catalog, and nobody else needs them. */
-function stage(folder: string): Manifest {
+function stage(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(extensionFolder, 'package.json'), 'utf8')) as Manifest;
+  const manifest = manifestOf();
   for (const name of manifest.files) {
     const own = join(extensionFolder, name);
     cpSync(existsSync(own) ? own : join(root, name), join(folder, name), { recursive: true });
   }
   const { devDependencies: _, scripts: __, private: ___, ...shipped } = manifest;
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
-  return manifest;
 }
 
 if (import.meta.main) {

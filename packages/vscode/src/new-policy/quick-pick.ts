@@ -70,7 +70,7 @@ async function askTargets(answers: Answers, view: StepView): Promise<StepResult<
   return mapped(
     await askMany({
       ...view,
-      placeholder: 'Who reads the files? Another one is typed with its version, such as podman@4.9',
+      placeholder: 'Who reads the files? Type another, such as podman@4.9',
       items: readers.map((label) => ({ label })),
       chosen: answers.targets,
       problem: targetProblem,
@@ -97,7 +97,7 @@ async function askUpstreams(answers: Answers, view: StepView): Promise<StepResul
   return mapped(
     await askMany({
       ...view,
-      placeholder: 'Whose images come from mirrors? Type a name and press Enter to add it',
+      placeholder: 'Registries to mirror; type another and press Enter',
       items: wellKnown.map((label) => ({ label })),
       chosen: answers.upstreams,
       problem: placeProblem,
