@@ -90,7 +90,7 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     await page.keyboard.type('registry.corp.example');
     await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("as typed")');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.inputValue('.quick-input-widget input[type=text]')).toBe('');
+    await expect.poll(() => page.inputValue('.quick-input-widget .quick-input-box input')).toBe('');
     await page.keyboard.press('Enter');
     await title('(3/5)');
     await page.keyboard.type('cache.corp.example:5000');

@@ -16,6 +16,10 @@ test('idle', 'another YAML file loads the stub and nothing behind it', async () 
   await closeAll();
 });
 
+test('idle', 'gives others one question to ask, and nothing that acts', async () => {
+  assert.deepEqual(Object.keys(await ours().activate()), ['isStarted']);
+});
+
 test('idle', 'no file of another language wakes even the stub up', async () => {
   await openWith('notes.txt', 'apiVersion: config.openshift.io/v1\nkind: Image\n');
   assert.equal(ours().exports.isStarted(), false);

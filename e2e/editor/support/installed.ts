@@ -69,20 +69,30 @@ async function closeAll(browser: Browser, server: EditorServer, place: string): 
 }
 
 async function openFile(page: Page, path: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  await page.waitForSelector('.quick-input-widget:not([style*="display: none"]) input');
-  await page.keyboard.type(path);
-  await page.waitForSelector('.quick-input-list .monaco-list-row.focused');
   const name = path.slice(path.lastIndexOf('/') + 1);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${name}")`);
-  await page.keyboard.press('Enter');
+  await choose(page, 'Control+P', path, name);
   await page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
 }
 
-async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.waitForSelector('.quick-input-widget:not([style*="display: none"]) input');
-  await page.keyboard.type(title);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${title}")`);
+function runCommand(page: Page, title: string): Promise<void> {
+  return choose(page, 'F1', `>${title}`, title);
+}
+
+/** Chooses an entry of a list that a key opens. An editor that has just started may not have it yet: it is asked again. */
+async function choose(page: Page, key: string, text: string, entry: string): Promise<void> {
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: entry });
+  for (let left = 6; ; left--) {
+    try {
+      await page.keyboard.press(key);
+      await input.waitFor({ timeout: 8_000 });
+      await input.fill(text);
+      await row.waitFor({ timeout: 8_000 });
+      break;
+    } catch (error) {
+      if (left === 0) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
   await page.keyboard.press('Enter');
 }

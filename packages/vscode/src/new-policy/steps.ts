@@ -56,12 +56,17 @@ export function askMany(question: ManyQuestion): Promise<StepResult<readonly str
   });
   return settle(pick, pick.onDidTriggerButton, (done) =>
     pick.onDidAccept(() => {
-      const [active] = pick.activeItems;
+      const text = pick.value.trim();
       // while something is typed, Enter chooses it; the next one goes on
-      if (pick.value.trim() !== '' && active !== undefined) {
-        const others = pick.selectedItems.filter(({ label }) => label !== active.label);
+      if (text !== '') {
+        const item =
+          all.find(({ label }) => label === text) ??
+          pick.activeItems[0] ??
+          all.find(({ label }) => label.includes(text));
+        if (item === undefined) return;
+        const others = pick.selectedItems.filter(({ label }) => label !== item.label);
         pick.value = '';
-        pick.selectedItems = [...others, active];
+        pick.selectedItems = [...others, item];
         return;
       }
       const labels = pick.selectedItems.map(({ label }) => label);
