@@ -50,7 +50,11 @@ describe('a client that makes mistakes', () => {
   ])('that sends %s is served afterwards', async (_, bytes) => {
     const one = await start();
     const uri = await one.open(conf, wrong);
-    one.child.stdin.write(bytes);
+    const params = { textDocument: { uri, version: 2 }, contentChanges: [{ text: `${wrong}# changed\n` }] };
+    // in one piece with the mistake, as it may arrive
+    const change = JSON.stringify({ jsonrpc: '2.0', method: 'textDocument/didChange', params });
+    one.child.stdin.write(bytes + frame(change));
+    await one.diagnosed(uri, ({ version }) => version === 2);
     expect(await hovers(one, uri)).toBe(true);
   });
 

@@ -14,12 +14,11 @@ export interface StdioOptions {
   readonly version: string;
 }
 
-/** Serves the client at the other end of two streams. Answers whether it said `shutdown` before it left. */
+/** Serves the client at the other end of two streams, until it says `exit` or goes away. */
 export function startStdio({ input, output, files, version }: StdioOptions): void {
-  const connection = createConnection(
-    ProposedFeatures.all,
-    new StreamMessageReader(input),
-    new StreamMessageWriter(output),
-  );
+  const reader = new StreamMessageReader(input);
+  // behind a header that says no length the reader waits for more bytes, though whole messages may lie there already
+  reader.onError(() => setImmediate(() => input.emit('data', Buffer.alloc(0))));
+  const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(output));
   serve({ connection, files, version });
 }
