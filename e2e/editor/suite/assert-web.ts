@@ -19,3 +19,6 @@ const assert = {
 };
 
 export default assert;
+
+/** No test of that host loads a file. */
+export const createRequire = undefined;

@@ -37,6 +37,7 @@ export async function buildSuite(): Promise<void> {
       platform: 'browser',
       alias: {
         'node:assert/strict': resolve(import.meta.dirname, '../suite/assert-web.ts'),
+        'node:module': resolve(import.meta.dirname, '../suite/assert-web.ts'),
         'node:process': resolve(import.meta.dirname, '../suite/assert-web.ts'),
       },
     }),
