@@ -49,13 +49,14 @@ const steps: readonly Step[] = [
   { name: 'unused code', command: ['knip'], fast: true },
   {
     name: 'unit and corpus',
-    command: vitest('unit', 'core', 'io', 'language-server', 'tui', 'scripts'),
+    command: vitest('unit', 'core', 'io', 'language-server', 'tui', 'vscode', 'scripts'),
     fast: true,
   },
   ...(shared === undefined
     ? []
     : [{ name: 'golden', command: ['node', 'scripts/golden.ts', `${shared}/golden`], fast: false }]),
   { name: 'e2e', command: vitest('e2e', 'e2e'), fast: false },
+  { name: 'editor', command: vitest('editor', 'editor'), fast: false },
 ];
 
 function run(step: Step): boolean {

@@ -9,6 +9,7 @@ const packages: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   unshare: 'util-linux',
   tmux: 'tmux',
+  unzip: 'unzip',
   nvim: 'neovim',
   sshd: 'openssh-server',
   ssh: 'openssh-client',

@@ -1,0 +1,177 @@
+/**
+ * Makes the pictures of the extension's README and walkthrough, from the real editor with the packed extension:
+ * `node e2e/editor/pictures.ts [SCENE...]`. They are committed.
+ */
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { extensionFolder } from '../../scripts/vscode/build.ts';
+import { packageExtension } from '../../scripts/vscode/package.ts';
+import { startBrowser } from './support/browser.ts';
+import { type Installed, openInstalled } from './support/installed.ts';
+
+const media = join(extensionFolder, 'media');
+const mostBytes = 60 * 1024;
+
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+
+const files = {
+  'registries.conf': `unqualified-search-registries = ["docker.io"]
+
+[[registry]]
+location = "quay.io"
+
+[[registry.mirror]]
+location = "https://cache.corp.example"
+short-name-mode = "enforcing"
+`,
+  'node-a/registries.conf.d/10-corp.conf': `[[registry]]
+location = "quay.io"
+
+[[registry.mirror]]
+location = "cache.corp.example/quay"
+pull-from-mirror = "digest-only"
+
+[[registry.mirror]]
+location = "backup.corp.example"
+`,
+  'mirror-policy.yaml': `version: 1
+targets: [podman@5.8]
+upstreams:
+  - registry: docker.io
+    mirrors:
+      - location: harbor.corp.example
+        style: harbor
+        project: hub
+`,
+  'two/mirror-policy.yaml': `version: 1
+targets: [podman@5.8, openshift@4.16]
+upstreams:
+  - registry: quay.io/acme
+    mirrors:
+      - location: cache.corp.example/acme
+`,
+  'etc/containers/registries.conf.d/50-mirrors.conf':
+    '# kept by hand\n[[registry]]\nlocation = "docker.io"\n',
+};
+
+const settings = {
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
+  'workbench.activityBar.location': 'hidden',
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 13,
+  'breadcrumbs.enabled': false,
+  'editor.lightbulb.enabled': 'off',
+  'diffEditor.renderSideBySide': true,
+  'diffEditor.useInlineViewWhenSpaceIsLimited': false,
+  'editor.overviewRulerBorder': false,
+};
+
+/** What each picture shows, one after the other in one editor. */
+const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
+  findings: async ({ page, open, command }) => {
+    await open('registries.conf');
+    await page.waitForSelector('.squiggly-error', { timeout: 60_000 });
+    await page.keyboard.press('F8');
+    await page.waitForSelector('.marker-widget');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.marker-widget', { state: 'hidden' });
+    await command('Quick Fix...');
+    await page.waitForSelector('.action-widget');
+  },
+  explain: async ({ page, open, command }) => {
+    await page.keyboard.press('Escape');
+    await open('10-corp.conf');
+    await command('Mirrorwright: Explain a Pull');
+    await page.waitForSelector('.quick-input-title:has-text("Explain a Pull")');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('quay.io/acme/web:1');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.view-line:has-text("quay.io/acme/web:1 for")', { timeout: 60_000 });
+  },
+  preview: async ({ page, open, command }) => {
+    await onlyOneGroup(page, command);
+    await open('mirror-policy.yaml');
+    await command('Mirrorwright: Preview Node Files');
+    await page.waitForSelector('.monaco-diff-editor .line-insert', { timeout: 60_000 });
+  },
+  compare: async ({ page, open, command }) => {
+    await onlyOneGroup(page, command);
+    await open('two/mirror-policy.yaml');
+    await command('Mirrorwright: Compare Two Targets');
+    for (const target of ['podman@5.8', 'openshift@4.16']) {
+      await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${target}")`);
+      await page.keyboard.type(target);
+      await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${target}")`);
+      await page.keyboard.press('Enter');
+    }
+    await page.waitForSelector('.multiDiffEntry .view-line:has-text("mirror")', { timeout: 60_000 });
+  },
+  new: async ({ page, open, command }) => {
+    await onlyOneGroup(page, command);
+    await open('mirror-policy.yaml');
+    await command('Mirrorwright: New Mirror Configuration');
+    await page.waitForSelector('.quick-input-title:has-text("(1/5)")');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.quick-input-title:has-text("(2/5)")');
+    await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("ghcr.io")');
+  },
+};
+
+async function onlyOneGroup(page: Page, command: Installed['command']): Promise<void> {
+  await page.keyboard.press('Escape');
+  await command('View: Close All Editors');
+  await page.waitForSelector('.editor-group-container.empty, .editor-group-watermark');
+}
+
+async function take(page: Page, path: string): Promise<void> {
+  mkdirSync(join(path, '..'), { recursive: true });
+  // what blinks or fades is not the same twice
+  await page.addStyleTag({
+    content: '.cursor { visibility: hidden !important } * { transition: none !important }',
+  });
+  // a dense picture loses its lower edge before it becomes too large
+  const { width, height } = page.viewportSize()!;
+  for (let cut = 0; cut < height / 2; cut += 20) {
+    const clip = { x: 0, y: 0, width, height: height - cut };
+    await page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
+    if (statSync(path).size <= mostBytes) break;
+  }
+  const { size } = statSync(path);
+  process.stdout.write(`${path} ${Math.round(size / 1024)} KB\n`);
+  if (size > mostBytes) process.exitCode = 1;
+}
+
+/** The icon as the marketplace wants it. */
+async function takeIcon(): Promise<void> {
+  const browser = await startBrowser({ width: 128, height: 128 });
+  const svg = readFileSync(join(media, 'icon.svg'), 'utf8');
+  await browser.page.setContent(`<body style="margin:0;background:transparent">${svg}</body>`);
+  await browser.page.screenshot({ path: join(media, 'icon.png'), omitBackground: true });
+  await browser.close();
+}
+
+/** Scenes named as arguments; all where none is. */
+const chosen = process.argv.slice(2);
+
+await takeIcon();
+const vsix = await packageExtension();
+for (const [theme, name] of Object.entries(themes)) {
+  const editor = await openInstalled({
+    vsix,
+    files,
+    settings: { ...settings, 'workbench.colorTheme': name },
+    size: { width: 820, height: 420 },
+  });
+  try {
+    await editor.command('View: Toggle Primary Side Bar Visibility');
+    for (const [scene, act] of Object.entries(scenes)) {
+      if (chosen.length > 0 && !chosen.includes(scene)) continue;
+      await act(editor);
+      await take(editor.page, join(media, 'walkthrough', `${scene}-${theme}.png`));
+    }
+  } finally {
+    await editor.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { extensionFolder } from '../../scripts/vscode/build.ts';
+import { vsixPath } from '../../scripts/vscode/package.ts';
+import { havePrograms } from '../support/programs.ts';
+import { haveEditor } from './support/cache.ts';
+import { runSuite } from './support/run-suite.ts';
+
+const unpacked = resolve(import.meta.dirname, '../../.cache/vsix-unpacked');
+
+describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the editor', () => {
+  beforeAll(() => {
+    rmSync(unpacked, { recursive: true, force: true });
+    mkdirSync(unpacked, { recursive: true });
+    const { status, stderr } = spawnSync('unzip', ['-q', vsixPath(), '-d', unpacked], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`unzip: ${stderr}`);
+  }, 120_000);
+
+  it.each([
+    ['as its sources are built', extensionFolder],
+    ['as it is packed', join(unpacked, 'extension')],
+  ])(
+    'does all it should, %s',
+    async (_, folder) => {
+      const result = await runSuite({ extensions: [folder], groups: ['language', 'previews'] });
+      expect(result.failed).toEqual([]);
+      expect(result.passed.length).toBeGreaterThan(20);
+    },
+    300_000,
+  );
+
+  it('does nothing outside of a workspace that is not trusted', async () => {
+    const policy =
+      'version: 1\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: m.corp.example}]\n';
+    const result = await runSuite({
+      extensions: [extensionFolder],
+      groups: ['untrusted'],
+      trust: 'asked',
+      files: {
+        'mirror-policy.yaml': policy,
+        '../outside/etc/containers/registries.conf.d/50-mirrors.conf': '# secret\n',
+      },
+      settings: { 'mirrorwright.previewRoot': '../outside' },
+    });
+    expect(result.failed).toEqual([]);
+    expect(result.passed).toHaveLength(4);
+  }, 200_000);
+
+  it('goes along with extensions for YAML and TOML', async () => {
+    const stubs = ['vscode-yaml', 'even-better-toml'].map((name) =>
+      resolve(import.meta.dirname, 'stubs', name),
+    );
+    const result = await runSuite({ extensions: [extensionFolder, ...stubs], groups: ['beside-others'] });
+    expect(result.failed).toEqual([]);
+    expect(result.passed).toHaveLength(3);
+  }, 200_000);
+
+  it('works in the extension host of the browser', async () => {
+    const result = await runSuite({ extensions: [extensionFolder], groups: ['web'], kind: 'web' });
+    expect(result.failed).toEqual([]);
+    expect(result.passed).toHaveLength(4);
+  }, 200_000);
+});

@@ -1,0 +1,58 @@
+import { type ExtensionContext, window } from 'vscode';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { answerRequests, clientOptions, fixAll, type MakeClient } from '../client/options.ts';
+import { explainCommand, registerExplanations } from '../explain/provider.ts';
+import { newPolicy } from '../new-policy/quick-pick.ts';
+import { compareTwoTargets, compareWithFolder, previewNodeFiles } from '../preview/commands.ts';
+import { registerPreviews } from '../preview/provider.ts';
+import { registerStatus, selectTargets, showActions } from '../status/status.ts';
+import type { Main } from '../stub/stub.ts';
+import { openRule, showPlace } from './places.ts';
+
+/** Starts everything behind the stub. A server that does not start takes nothing else with it. */
+export async function startMain(context: ExtensionContext, makeClient: MakeClient): Promise<Main> {
+  const log = window.createOutputChannel('Mirrorwright', { log: true });
+  const previews = registerPreviews();
+  const status = registerStatus();
+  const failed = (error: unknown): undefined => {
+    log.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
+    status.serverIs('failed');
+  };
+  context.subscriptions.push(log, previews, status, registerExplanations());
+  const client = await makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) }).catch(
+    failed,
+  );
+  if (client !== undefined) {
+    answerRequests(client);
+    client.onDidChangeState(({ newState }) =>
+      status.serverIs(newState === State.Running ? 'running' : 'stopped'),
+    );
+  }
+  const started = client?.start().catch(failed);
+  const table: Readonly<Record<string, (args: readonly unknown[]) => unknown>> = {
+    'mirrorwright.newPolicy': newPolicy,
+    'mirrorwright.previewNodeFiles': (args) => previewNodeFiles(previews, args),
+    'mirrorwright.compareTargets': (args) => compareTwoTargets(previews, args),
+    'mirrorwright.compareWithFolder': (args) => compareWithFolder(previews, args),
+    'mirrorwright.explainPull': explainCommand,
+    'mirrorwright.fixAll': fixAll,
+    'mirrorwright.openRule': (args) => openRule(context.extensionUri, args),
+    'mirrorwright.selectTargets': selectTargets,
+    'mirrorwright.showActions': showActions,
+    'mirrorwright.showPlace': showPlace,
+    'mirrorwright.restartServer': () => client && restart(client),
+    'mirrorwright.showLog': () => log.show(),
+  };
+  return {
+    run: (command, args) => table[command]?.(args),
+    stop: async () => {
+      await started;
+      if (client?.isRunning()) await client.stop();
+    },
+  };
+}
+
+async function restart(client: BaseLanguageClient): Promise<void> {
+  if (client.isRunning()) await client.stop();
+  await client.start();
+}

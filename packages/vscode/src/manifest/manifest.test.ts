@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { statusText } from '../status/text.ts';
+import { commandEntries } from './commands.ts';
+import { activationEvents, contributions } from './manifest.ts';
+import { settingEntries } from './settings.ts';
+import { walkthroughSteps } from './walkthrough.ts';
+
+const folder = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+  readonly engines: { readonly vscode: string };
+  readonly name: string;
+  readonly contributes: unknown;
+};
+
+describe('the manifest', () => {
+  it('is for the oldest editor that the client library allows, and typed for that one', () => {
+    const library = JSON.parse(read('node_modules/vscode-languageclient/package.json')) as typeof manifest;
+    const types = JSON.parse(read('node_modules/@types/vscode/package.json')) as { readonly version: string };
+    expect(manifest.engines.vscode).toBe(library.engines.vscode);
+    expect(manifest.engines.vscode).toBe(`^${types.version}`);
+  });
+
+  it('holds what the tables say', () => {
+    expect(manifest.contributes).toEqual(JSON.parse(JSON.stringify(contributions())));
+  });
+
+  it('wakes up for languages, and for nothing that every window has', () => {
+    expect(activationEvents.every((event) => event.startsWith('onLanguage:'))).toBe(true);
+  });
+
+  it('has at most twelve commands for people, in the category that carries its name', () => {
+    expect(commandEntries.filter(({ palette }) => palette !== 'false').length).toBeLessThanOrEqual(12);
+    expect(commandEntries.every(({ id }) => id.startsWith('mirrorwright.'))).toBe(true);
+  });
+
+  it('says for each setting what it does', () => {
+    for (const { id, description, schema } of settingEntries) {
+      expect(id).toMatch(/^mirrorwright\./);
+      expect(description.length).toBeGreaterThan(30);
+      expect(schema).toHaveProperty('type');
+    }
+  });
+});
+
+describe('the walkthrough', () => {
+  it('has five steps, each with a button and two pictures of at most 60 KB', () => {
+    expect(walkthroughSteps).toHaveLength(5);
+    for (const { id, description } of walkthroughSteps) {
+      expect(description).toMatch(/\[.*\]\(command:[\w.]+\)$/);
+      for (const theme of ['light', 'dark'])
+        expect(statSync(join(folder, `media/walkthrough/${id}-${theme}.png`)).size).toBeLessThanOrEqual(
+          60 * 1024,
+        );
+    }
+  });
+});
+
+describe('what is committed beside it', () => {
+  it('is shown by the README', () => {
+    const pictures = [...read('README.md').matchAll(/\]\((media\/[^)]+)\)/g)].map(([, path]) => path!);
+    expect(pictures.length).toBeGreaterThan(1);
+    expect(pictures.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+    expect(readdirSync(join(folder, 'media/walkthrough'))).toHaveLength(10);
+  });
+});
+
+describe('the status of a file', () => {
+  it.each([
+    [{ targets: ['podman@5.8'], errors: 0, warnings: 0 }, 'podman@5.8: no problems'],
+    [{ targets: ['a@1', 'b@2'], errors: 1, warnings: 2 }, 'a@1, b@2: 1 error, 2 warnings'],
+    [{ targets: ['a@1', 'b@2', 'c@3'], errors: 0, warnings: 1 }, 'a@1 and 2 more: 1 warning'],
+  ])('of %j is %s', (facts, text) => expect(statusText(facts)).toBe(text));
+});
