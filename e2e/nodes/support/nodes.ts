@@ -182,12 +182,6 @@ function makeNode(recipe: Recipe): Machine {
     outer = undefined;
     inner = undefined;
   };
-  const ready = (): Promise<void> =>
-    until(
-      () =>
-        spawnSync('ip', ['netns', 'exec', network, 'bash', '-c', `: </dev/tcp/${address}/22`]).status === 0,
-      own,
-    );
   const enter = (line: string): readonly string[] => {
     const space = ['--mount', '--pid', '--net', '--uts', '/bin/bash', '-c', line];
     return ['--target', String(firstProcess(outer?.pid)), ...space];
@@ -205,6 +199,13 @@ function makeNode(recipe: Recipe): Machine {
     });
     return { ok: status === 0, text: status === 0 ? stdout : stdout + stderr };
   };
+  // an sshd of before a reboot may still take a call: the files of this start decide
+  const hasStarted = (): boolean =>
+    outer?.pid !== undefined &&
+    firstProcess(outer.pid) > 0 &&
+    attempt("grep -q '^node-etc ' /proc/self/mounts && [ -s /run/sshd.pid ]").ok &&
+    spawnSync('ip', ['netns', 'exec', network, 'bash', '-c', `: </dev/tcp/${address}/22`]).status === 0;
+  const ready = (): Promise<void> => until(hasStarted, own);
   return {
     name: `node${number}`,
     address,
@@ -260,7 +261,7 @@ function writeKeys(disk: string, folder: string, hash: string): string {
   return readFileSync(join(keys, 'hostkey.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
 }
 
-/** The first process inside: `ip netns exec` becomes unshare, which forks it. */
+/** The first process inside: `ip netns exec` becomes unshare, which forks it; 0 before that. */
 function firstProcess(outer: number | undefined): number {
   const text = readFileSync(`/proc/${outer}/task/${outer}/children`, 'utf8');
   return Number(text.trim().split(' ')[0]);
