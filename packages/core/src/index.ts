@@ -82,6 +82,7 @@ export {
 } from './plan/receipt.ts';
 export { maskText } from './plan/secrets.ts';
 export { type Survey, surveyOf } from './plan/states.ts';
+export { readTestPull } from './plan/test-pull.ts';
 export * as policyEdits from './policy/edit.ts';
 export { mirrorFields, policyFields, upstreamFields } from './policy/fields.ts';
 export type { MirrorPolicy, MirrorStyle, PolicyMirror, Upstream } from './policy/model.ts';
@@ -109,6 +110,7 @@ export type {
   NodeUpkeep,
   OrderedFile,
   ReloadStep,
+  TestPull,
   ValidateStep,
 } from './ports.ts';
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
