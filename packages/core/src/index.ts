@@ -97,6 +97,7 @@ export {
 } from './policy/write.ts';
 export type {
   FailureKind,
+  HopIdentity,
   NodeAddress,
   NodeFacts,
   NodeFailure,

@@ -10,7 +10,15 @@ export interface NodeAddress {
   readonly user?: string;
   readonly identity?: string;
   readonly jump?: string;
+  /** Keys of hops that are machines of the nodes file themselves. */
+  readonly hopIdentities?: readonly HopIdentity[];
   readonly become: 'none' | 'sudo';
+}
+
+/** The key that a machine on the way wants. */
+export interface HopIdentity {
+  readonly host: string;
+  readonly identity: string;
 }
 
 /** What was read of one path on a node. */

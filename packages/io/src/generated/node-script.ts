@@ -820,7 +820,7 @@ v_map=
 [ "$mw_uid" = 0 ] || v_map=-r
 mw_apart env -i PATH="$PATH" HOME=/tmp/home XDG_CONFIG_HOME=/tmp/home/.config XDG_RUNTIME_DIR=/tmp/run TMPDIR=/tmp/tmp \\
 CONTAINERS_CONF=/tmp/containers.conf timeout -k 1 10 unshare $v_map -n -m /bin/sh -c \\
-'mount --bind "$1" /tmp && mount -t tmpfs tmpfs /run && shift && exec "$@"' sh "$v_base" "$@"
+'mount --bind "$1" /tmp && mount -t tmpfs tmpfs /run && { [ ! -d /dev/shm ] || mount -t tmpfs tmpfs /dev/shm; } && shift && exec "$@"' sh "$v_base" "$@"
 v_status=$?
 mw_said=$(printf '%s' "$mw_said" | sed 's|/tmp/home/.config/containers/||g')
 [ $v_status != 124 ] && [ $v_status != 137 ] && return $v_status
@@ -1127,17 +1127,14 @@ printf 'validated test-pull %s %s\\n' "$p_result" "$mw_value" >&5 2>/dev/null
 mw_pull_tool() {
 p_result=not-validated
 mw_has timeout || { p_detail='timeout is missing'; return 1; }
-if [ "$mw_uid" = 0 ]; then set -- podman skopeo; else set -- skopeo podman; fi
-for p_tool in "$@"; do
-if mw_has "$p_tool"; then p_result=failed; return 0; fi
-done
-p_detail='neither podman nor skopeo is there'
-return 1
+p_tool=podman p_detail='neither podman nor skopeo is there'
+if [ "$mw_uid" != 0 ]; then p_tool='' p_detail='skopeo is not there, and podman could only be asked as root'
+elif ! mw_has podman || ! mw_has unshare || ! mw_has mount; then p_tool=
+fi
+if [ -z "$p_tool" ]; then mw_has skopeo && p_tool=skopeo || return 1; fi
+p_result=failed
 }
-mw_drop_pull() {
-mw_try rm -rf "$mw_state/pull"
-[ -z "\${p_short-}" ] || mw_try rm -rf "$p_short"
-}
+mw_drop_pull() { mw_try rm -rf "$mw_state/pull"; }
 mw_pull_run() {
 p_detail='the storage for it could not be made'
 mw_drop_pull
@@ -1145,14 +1142,13 @@ mw_try mkdir -m 700 "$mw_state/pull" "$mw_state/pull/tmp" || { p_detail=$mw_said
 p_log=$mw_state/pull/log
 case $p_tool in
 podman)
-p_run=$mw_state/pull/run p_short=
-if [ \${#p_run} -gt 50 ]; then p_short=$(mktemp -d /tmp/mwXXXXXX) && p_run=$p_short/run || return 1; fi
-set -- --log-level=debug --root "$mw_state/pull/root" --runroot "$p_run" --tmpdir "$mw_state/pull/tmp" \\
+set -- unshare -m /bin/sh -c '{ [ ! -d /dev/shm ] || mount -t tmpfs tmpfs /dev/shm; } && exec "$@"' sh \\
+podman --log-level=debug --root "$mw_state/pull/root" --runroot "$mw_state/pull/run" --tmpdir "$mw_state/pull/tmp" \\
 --storage-driver vfs --cgroup-manager cgroupfs --events-backend file pull "$p_image"
 ;;
-skopeo) set -- --debug copy "docker://$p_image" "dir:$mw_state/pull/image" ;;
+skopeo) set -- skopeo --debug copy "docker://$p_image" "dir:$mw_state/pull/image" ;;
 esac
-TMPDIR=$mw_state/pull/tmp timeout -k 5 600 "$p_tool" "$@" >"$p_log" 2>&1 </dev/null 5>&- 6>&- 8>&- 9>&- &
+TMPDIR=$mw_state/pull/tmp timeout -k 5 600 "$@" >"$p_log" 2>&1 </dev/null 5>&- 6>&- 8>&- 9>&- &
 p_child=$!
 printf '%s\\n' $p_child >"$mw_dir/pull.pid"
 while kill -0 $p_child 2>/dev/null; do
