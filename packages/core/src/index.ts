@@ -4,6 +4,7 @@ export type { Detection, DialectId, Parsed } from './dialects/document.ts';
 export type { Resource } from './dialects/openshift/model.ts';
 export { readOpenShift, readResources } from './dialects/openshift/read.ts';
 export type { RegistriesConf } from './dialects/registries-conf/model.ts';
+export { maskText, redactSecrets } from './dialects/secrets.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
@@ -80,7 +81,6 @@ export {
   receiptsOf,
   writeReceipt,
 } from './plan/receipt.ts';
-export { maskText } from './plan/secrets.ts';
 export { type Survey, surveyOf } from './plan/states.ts';
 export { readTestPull } from './plan/test-pull.ts';
 export * as policyEdits from './policy/edit.ts';
@@ -117,7 +117,6 @@ export type {
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
-export { redactSecrets } from './report/redact.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
 export { publicRegistries } from './rules/data/hosts.ts';
 export { docsAddress } from './rules/docs-address.ts';
