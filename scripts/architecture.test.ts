@@ -48,8 +48,8 @@ const coreArrows: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'ports.ts',
   ],
-  export: ['text', 'model', 'nodes', 'plan', 'policy', 'generate', 'runtimes', 'ports.ts'],
-  report: ['text', 'model', 'rules', 'explain', 'generate'],
+  export: ['text', 'model', 'dialects', 'nodes', 'plan', 'policy', 'generate', 'runtimes', 'ports.ts'],
+  report: ['text', 'model', 'dialects', 'rules', 'explain', 'generate'],
 };
 
 /** Only these may import the parser libraries: everything else sees the project's own tree. */

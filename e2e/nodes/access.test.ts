@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NodeAddress, NodeFacts } from '@mirrorwright/core';
+import {
+  type NodeAddress,
+  type NodeEntry,
+  type NodeFacts,
+  addressOf as writtenOut,
+} from '@mirrorwright/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
 import { addressOf, answerOf, type Drive, drive, failureOf, sshConfigFile } from './support/drive.ts';
-import { type NodeLab, nodePrograms, type PseudoNode, startNodes } from './support/nodes.ts';
+import { makeKey, type NodeLab, nodePrograms, type PseudoNode, startNodes } from './support/nodes.ts';
 
 const ready = havePrograms(...nodePrograms) && haveNamespaces();
 
@@ -90,6 +95,31 @@ describe.skipIf(!ready)('the way to a node', () => {
       `Host ${hop().address}\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null`,
     );
     expect(await failureOf(ask({ jump }, { configFile: off }))).toMatchObject({ kind: 'unknown-host-key' });
+  });
+
+  it('goes over nodes of the file with the key of each', async () => {
+    const own = join(lab.folder, 'hop-key');
+    makeKey(own);
+    hop().run(
+      `cp /root/.ssh/authorized_keys /root/.ssh/before; echo '${readFileSync(`${own}.pub`, 'utf8').trim()}' >/root/.ssh/authorized_keys`,
+    );
+    try {
+      const entry = { user: 'root', become: 'none', groups: [], labels: {} } as const;
+      const last: NodeEntry = { ...entry, name: 'node3', address: lab.nodes[2]!.address };
+      const second: NodeEntry = { ...entry, name: 'node2', address: hop().address, jump: 'node3' };
+      const first: NodeEntry = { ...entry, name: 'node1', address: target().address, jump: 'node2' };
+      const over = (hopKey: object): Drive => {
+        const by = { ...second, ...hopKey };
+        const calls = [{ call: 'facts', markers: [], programs: [] }] as const;
+        return drive(lab, { address: writtenOut(first, [first, by, last]), calls });
+      };
+      expect(await failureOf(over({}))).toMatchObject({ kind: 'authentication' });
+      expect(await answerOf<NodeFacts>(over({ identity: own }), 'facts')).toMatchObject({
+        hostname: 'node1',
+      });
+    } finally {
+      hop().run('mv /root/.ssh/before /root/.ssh/authorized_keys');
+    }
   });
 
   it.each([

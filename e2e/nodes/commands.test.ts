@@ -137,6 +137,33 @@ describe.skipIf(!ready)('the command and real machines', () => {
     );
   }, 60_000);
 
+  it('want the id of the plan typed for what is severe, in a real terminal', async () => {
+    const at = desk();
+    await at.run('plan', '--out', 'p');
+    const id = idOf(at, 'p');
+    for (const [typed, end] of [
+      [`${id.slice(0, 11)}${id.endsWith('0') ? '1' : '0'}`, '[ended 130]'],
+      ['y', '[ended 130]'],
+      [id, '[ended 0]'],
+    ] as const) {
+      const terminal = openTerminal(at, ['push', 'p'], [80, 24]);
+      try {
+        await until(
+          () => terminal.screen().replace(/\s+/g, '').includes(`Typetheplanid${id}`),
+          'the question',
+        );
+        expect(lab.nodes.map((_, index) => there(index))).toEqual([false, false, false]);
+        terminal.type(typed, 'Enter');
+        await until(() => /\[ended \d+\]/.test(terminal.screen()), 'the end');
+        expect(terminal.screen()).toContain(end);
+      } finally {
+        terminal.end();
+      }
+      const wanted = typed === id;
+      expect(lab.nodes.map((_, index) => there(index))).toEqual([wanted, wanted, wanted]);
+    }
+  }, 90_000);
+
   it('stop safely at Ctrl+C in a real terminal and say what each node is', async () => {
     const at = desk();
     await at.run('plan', '--out', 'p');

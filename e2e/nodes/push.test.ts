@@ -156,6 +156,20 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(look().replace(ours, '')).toBe(before.replace(ours, ''));
     });
 
+    it.each(['root', 'deploy'])('asks podman however long the paths of %s are', async (user) => {
+      reset();
+      const path = user === 'root' ? conf : `/home/${user}/.config/containers/registries.conf`;
+      // podman takes no folder of more than 50 characters for what runs
+      const order = orderOf([{ path, before: null, after: second }], {
+        pushId: 'a'.repeat(64),
+        validate: [{ reader: 'podman', configFiles: [path] }],
+      });
+      const run = drive(lab, { address: addressOf(node(), { user }), calls: [{ call: 'apply', order }] });
+      const report = await reportOf(run);
+      node().run(`rm -rf /home/${user}/.config /home/${user}/.local`);
+      expect([report.outcome, report.validated]).toEqual(['committed', [{ reader: 'podman', result: 'ok' }]]);
+    });
+
     it('reports what a reader refuses before anything is written', async () => {
       reset();
       const validate = [

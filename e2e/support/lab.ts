@@ -162,7 +162,7 @@ async function until(ready: () => boolean, what: string): Promise<void> {
 }
 
 /** A valid OCI layout of one image with one small layer; answers its digest. */
-function writeImage(folder: string): string {
+export function writeImage(folder: string): string {
   const blobs = join(folder, 'blobs/sha256');
   mkdirSync(blobs, { recursive: true });
   const put = (data: Buffer): { readonly digest: string; readonly size: number } => {

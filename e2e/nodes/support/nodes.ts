@@ -67,6 +67,11 @@ function must(program: string, args: readonly string[]): string {
   return stdout;
 }
 
+/** A key without a passphrase; the public one lies beside it. */
+export function makeKey(path: string): void {
+  must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path]);
+}
+
 /** Starts machines; needs root. Names hold the process id, so that several labs can stand side by side. */
 export async function startNodes(
   count: number,
@@ -78,7 +83,7 @@ export async function startNodes(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const identity = join(folder, 'client');
-  must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', identity]);
+  makeKey(identity);
   const password = `pw-${randomBytes(9).toString('hex')}`;
   must('ip', ['netns', 'add', network]);
   must('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
@@ -254,7 +259,7 @@ function makeNode(recipe: Recipe): Machine {
 function writeKeys(disk: string, folder: string, hash: string): string {
   const keys = join(disk, 'keys');
   mkdirSync(keys, { recursive: true });
-  must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(keys, 'hostkey')]);
+  makeKey(join(keys, 'hostkey'));
   writeFileSync(join(keys, 'client.pub'), readFileSync(join(folder, 'client.pub')));
   writeFileSync(join(keys, 'password.hash'), hash.trim());
   chmodSync(keys, 0o755);

@@ -4,6 +4,7 @@ export type { Detection, DialectId, Parsed } from './dialects/document.ts';
 export type { Resource } from './dialects/openshift/model.ts';
 export { readOpenShift, readResources } from './dialects/openshift/read.ts';
 export type { RegistriesConf } from './dialects/registries-conf/model.ts';
+export { maskText, redactSecrets } from './dialects/secrets.ts';
 export { explain } from './explain/explain.ts';
 export { type ClusterExplanation, explainCluster } from './explain/explain-cluster.ts';
 export type { Candidate, Explanation, TraceLine, Verdict } from './explain/explanation.ts';
@@ -80,8 +81,8 @@ export {
   receiptsOf,
   writeReceipt,
 } from './plan/receipt.ts';
-export { maskText } from './plan/secrets.ts';
 export { type Survey, surveyOf } from './plan/states.ts';
+export { readTestPull } from './plan/test-pull.ts';
 export * as policyEdits from './policy/edit.ts';
 export { mirrorFields, policyFields, upstreamFields } from './policy/fields.ts';
 export type { MirrorPolicy, MirrorStyle, PolicyMirror, Upstream } from './policy/model.ts';
@@ -96,6 +97,7 @@ export {
 } from './policy/write.ts';
 export type {
   FailureKind,
+  HopIdentity,
   NodeAddress,
   NodeFacts,
   NodeFailure,
@@ -109,12 +111,12 @@ export type {
   NodeUpkeep,
   OrderedFile,
   ReloadStep,
+  TestPull,
   ValidateStep,
 } from './ports.ts';
 export { renderExplanationJson, renderExplanationText } from './report/explanation.ts';
 export { type ReportFormat, renderReport, reportFormats } from './report/index.ts';
 export { neutralize } from './report/located.ts';
-export { redactSecrets } from './report/redact.ts';
 export type { LintReport, ReportFile } from './report/report.ts';
 export { publicRegistries } from './rules/data/hosts.ts';
 export { docsAddress } from './rules/docs-address.ts';

@@ -10,7 +10,15 @@ export interface NodeAddress {
   readonly user?: string;
   readonly identity?: string;
   readonly jump?: string;
+  /** Keys of hops that are machines of the nodes file themselves. */
+  readonly hopIdentities?: readonly HopIdentity[];
   readonly become: 'none' | 'sudo';
+}
+
+/** The key that a machine on the way wants. */
+export interface HopIdentity {
+  readonly host: string;
+  readonly identity: string;
 }
 
 /** What was read of one path on a node. */
@@ -51,6 +59,16 @@ export interface NodeOrder {
   readonly leaseSeconds: number;
   readonly keepBackups: number;
   readonly dryRun: boolean;
+  /** Pulled after the reload, as part of the health check. */
+  readonly testPull?: TestPull;
+}
+
+/** An image that is pulled into a storage of its own; a push whose test pull fails is taken back. */
+export interface TestPull {
+  /** With its registry, and a tag or digest. */
+  readonly image: string;
+  /** `host[:port][/path]` that has to serve it; absent: anything but the image's own registry */
+  readonly from?: string;
 }
 
 export interface OrderedFile {

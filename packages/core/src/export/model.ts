@@ -1,8 +1,8 @@
+import { secretSpans } from '../dialects/secrets.ts';
 import type { NodeFile } from '../model/node-file.ts';
 import type { NodeEntry } from '../nodes/model.ts';
 import type { NodePlan, Refusal } from '../plan/model.ts';
 import type { Prepared } from '../plan/order.ts';
-import { secretSpans } from '../plan/secrets.ts';
 import type { NodeOrder, OrderedFile, ReloadStep } from '../ports.ts';
 import { sourceText } from '../text/source.ts';
 import { decodeUtf8 } from '../text/utf8.ts';

@@ -148,7 +148,21 @@ describe('nodes', () => {
       name: 'node-b',
       address: '2001:db8::1',
       jump: 'core@192.0.2.10:2222',
+      hopIdentities: [{ host: '192.0.2.10', identity: '~/.ssh/id_ed25519' }],
       become: 'sudo',
+    });
+  });
+
+  test('are reached with the hops and keys of their hops', () => {
+    const { nodes } = read(
+      'nodes:\n  - {name: a, address: a.example, jump: b}\n  - {name: b, address: "2001:db8::1", identity: ~/.ssh/b, jump: c}\n  - {name: c, address: c.example, identity: /keys/c, jump: me@outer.example}\n',
+    );
+    expect(addressOf(nodes[0]!, nodes)).toMatchObject({
+      jump: 'me@outer.example,c.example,[2001:db8::1]',
+      hopIdentities: [
+        { host: 'c.example', identity: '/keys/c' },
+        { host: '2001:db8::1', identity: '~/.ssh/b' },
+      ],
     });
   });
 });

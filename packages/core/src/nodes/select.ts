@@ -18,12 +18,31 @@ export function selectNodes(
   return { nodes: found, unknown: asked.filter((each) => !known.has(each)) };
 }
 
-/** What it takes to reach a node. A hop that is a node of the file is written out. */
+/** What it takes to reach a node. Hops that are nodes of the file are written out, with their own hops and keys. */
 export function addressOf(node: NodeEntry, nodes: readonly NodeEntry[]): NodeAddress {
   const { groups: _, labels: __, ...address } = node;
-  const hop = nodes.find(({ name }) => name === node.jump);
-  if (hop === undefined) return address;
-  const host = hop.address.includes(':') ? `[${hop.address}]` : hop.address;
-  const port = hop.port === undefined ? '' : `:${hop.port}`;
-  return { ...address, jump: `${hop.user === undefined ? '' : `${hop.user}@`}${host}${port}` };
+  const hops: NodeEntry[] = [];
+  let jump = node.jump;
+  // a file whose jumps lead in a circle is not read
+  for (;;) {
+    const hop = nodes.find(({ name }) => name === jump);
+    if (hop === undefined || hops.includes(hop)) break;
+    hops.unshift(hop);
+    jump = hop.jump;
+  }
+  if (hops.length === 0) return address;
+  const keys = hops.flatMap(({ address: host, identity }) =>
+    identity === undefined ? [] : [{ host, identity }],
+  );
+  return {
+    ...address,
+    jump: [...(jump === undefined ? [] : [jump]), ...hops.map(hopText)].join(','),
+    ...(keys.length > 0 && { hopIdentities: keys }),
+  };
+}
+
+/** `[user@]host[:port]`, as ssh takes it. */
+function hopText({ address, user, port }: NodeEntry): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${user === undefined ? '' : `${user}@`}${host}${port === undefined ? '' : `:${port}`}`;
 }

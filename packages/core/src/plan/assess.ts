@@ -1,3 +1,4 @@
+import { maskText } from '../dialects/secrets.ts';
 import type { Target } from '../model/target.ts';
 import type { NodeFacts, ReloadStep, ValidateStep } from '../ports.ts';
 import { rules } from '../rules/registry.ts';
@@ -7,7 +8,6 @@ import type { ParsedSnapshot } from '../snapshot/parse.ts';
 import { sourceText } from '../text/source.ts';
 import { type Change, reasonsOf } from './danger.ts';
 import type { PlanFinding, ReloadChoice } from './model.ts';
-import { maskText } from './secrets.ts';
 import { parsedWith, type Survey } from './states.ts';
 
 /** What a change comes to on one node. Made when it is planned, and again when it is pushed. */

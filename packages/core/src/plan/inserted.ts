@@ -1,6 +1,6 @@
+import { secretSpans } from '../dialects/secrets.ts';
 import { sourceText } from '../text/source.ts';
 import { editsBetween } from './edits.ts';
-import { secretSpans } from './secrets.ts';
 
 /** The first line of `after` whose change would write a secret, or undefined. Secrets that stay as they are do not count. */
 export function insertsSecret(path: string, before: string, after: string): number | undefined {

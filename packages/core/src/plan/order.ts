@@ -22,7 +22,7 @@ export interface PrepareRequest {
   readonly facts: NodeFacts;
   readonly survey: Survey;
   readonly reload?: ReloadChoice;
-  readonly order: Pick<NodeOrder, 'pushId' | 'leaseSeconds' | 'keepBackups' | 'dryRun'>;
+  readonly order: Pick<NodeOrder, 'pushId' | 'leaseSeconds' | 'keepBackups' | 'dryRun' | 'testPull'>;
 }
 
 /** A planned node looked at again, right before it is pushed. With refusals there is nothing to confirm. */

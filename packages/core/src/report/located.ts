@@ -1,8 +1,8 @@
+import { redactSecrets } from '../dialects/secrets.ts';
 import type { Origin } from '../model/provenance.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type SourceText, sourceText } from '../text/source.ts';
 import type { Range } from '../text/span.ts';
-import { redactSecrets } from './redact.ts';
 import type { LintReport } from './report.ts';
 
 /** Turns offsets into lines and columns; each file's line index is made once. Lines are without secrets. */

@@ -63,10 +63,16 @@ export function orderParts(order: NodeOrder): readonly Part[] {
     text('files', rows),
     text('reload', reload),
     text('validate', validate),
+    ...pullParts(order),
     ...order.files.flatMap(({ content }, index) =>
       content === undefined ? [] : [{ name: `new.${index}`, content }],
     ),
   ];
+}
+
+function pullParts({ testPull }: NodeOrder): readonly Part[] {
+  if (testPull === undefined) return [];
+  return [text('pull', [`${toWord(testPull.image)} ${toWord(testPull.from ?? '')}`])];
 }
 
 function text(name: string, lines: readonly string[]): Part {

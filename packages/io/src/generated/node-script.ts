@@ -820,7 +820,7 @@ v_map=
 [ "$mw_uid" = 0 ] || v_map=-r
 mw_apart env -i PATH="$PATH" HOME=/tmp/home XDG_CONFIG_HOME=/tmp/home/.config XDG_RUNTIME_DIR=/tmp/run TMPDIR=/tmp/tmp \\
 CONTAINERS_CONF=/tmp/containers.conf timeout -k 1 10 unshare $v_map -n -m /bin/sh -c \\
-'mount --bind "$1" /tmp && mount -t tmpfs tmpfs /run && shift && exec "$@"' sh "$v_base" "$@"
+'mount --bind "$1" /tmp && mount -t tmpfs tmpfs /run && { [ ! -d /dev/shm ] || mount -t tmpfs tmpfs /dev/shm; } && shift && exec "$@"' sh "$v_base" "$@"
 v_status=$?
 mw_said=$(printf '%s' "$mw_said" | sed 's|/tmp/home/.config/containers/||g')
 [ $v_status != 124 ] && [ $v_status != 137 ] && return $v_status
@@ -1032,13 +1032,16 @@ mw_reloaded=yes
 while read -r r_verb r_unit r_failure r_success; do
 mw_reload_one </dev/null || { mw_reloaded=no; break; }
 done <"$1"
+mw_lengthen_lease "$mw_began"
+[ $mw_reloaded = yes ]
+}
+mw_lengthen_lease() {
 mw_uptime
-mw_took=$((mw_value - mw_began))
+mw_took=$((mw_value - $1))
 if [ -f "$mw_dir/lease" ]; then
 read -r mw_until <"$mw_dir/lease"
 { printf '%s\\n' $((mw_until + mw_took)) >"$mw_dir/lease.longer" && mv -f "$mw_dir/lease.longer" "$mw_dir/lease"; } 2>/dev/null
 fi
-[ $mw_reloaded = yes ]
 }
 mw_reload_one() {
 case $r_verb in reload | restart | try-restart) ;; *) mw_fail other "no way to $r_verb a unit"; return 1 ;; esac
@@ -1093,6 +1096,93 @@ mw_uptime
 mw_pause 0.2
 done
 [ -z "$r_success" ] || mw_fail service-failed "$r_unit did not say that it took the new files"
+}
+mw_pull() {
+[ -s "$mw_dir/pull" ] || return 0
+read -r p_image p_from <"$mw_dir/pull"
+mw_text "$p_image"
+p_image=$mw_value
+mw_text "$p_from"
+p_from=$mw_value
+case $p_image in '' | -* | *[!A-Za-z0-9@._:/-]*) mw_fail other 'the name of the image is malformed'; return 1 ;; esac
+case $p_from in -* | *[!A-Za-z0-9._:/-]*) mw_fail other 'the name of the mirror is malformed'; return 1 ;; esac
+p_result=failed
+mw_step test-pull "$p_image"
+mw_pull_tool || { mw_tell_pull; return 0; }
+mw_uptime
+p_began=$mw_value
+mw_pull_run && mw_pull_judge
+p_status=$?
+mw_drop_pull
+mw_lengthen_lease "$p_began"
+mw_tell_pull
+[ "$p_status" = 0 ] || mw_fail service-failed "the test pull of $p_image failed: $p_detail"
+}
+mw_tell_pull() {
+mw_cut "$p_detail"
+mw_word "$mw_value"
+printf 'validated test-pull %s %s\\n' "$p_result" "$mw_value" >>"$mw_dir/validated"
+printf 'validated test-pull %s %s\\n' "$p_result" "$mw_value" >&5 2>/dev/null
+}
+mw_pull_tool() {
+p_result=not-validated
+mw_has timeout || { p_detail='timeout is missing'; return 1; }
+p_tool=podman p_detail='neither podman nor skopeo is there'
+if [ "$mw_uid" != 0 ]; then p_tool='' p_detail='skopeo is not there, and podman could only be asked as root'
+elif ! mw_has podman || ! mw_has unshare || ! mw_has mount; then p_tool=
+fi
+if [ -z "$p_tool" ]; then mw_has skopeo && p_tool=skopeo || return 1; fi
+p_result=failed
+}
+mw_drop_pull() { mw_try rm -rf "$mw_state/pull"; }
+mw_pull_run() {
+p_detail='the storage for it could not be made'
+mw_drop_pull
+mw_try mkdir -m 700 "$mw_state/pull" "$mw_state/pull/tmp" || { p_detail=$mw_said; return 1; }
+p_log=$mw_state/pull/log
+case $p_tool in
+podman)
+set -- unshare -m /bin/sh -c '{ [ ! -d /dev/shm ] || mount -t tmpfs tmpfs /dev/shm; } && exec "$@"' sh \\
+podman --log-level=debug --root "$mw_state/pull/root" --runroot "$mw_state/pull/run" --tmpdir "$mw_state/pull/tmp" \\
+--storage-driver vfs --cgroup-manager cgroupfs --events-backend file pull "$p_image"
+;;
+skopeo) set -- skopeo --debug copy "docker://$p_image" "dir:$mw_state/pull/image" ;;
+esac
+TMPDIR=$mw_state/pull/tmp timeout -k 5 600 "$@" >"$p_log" 2>&1 </dev/null 5>&- 6>&- 8>&- 9>&- &
+p_child=$!
+printf '%s\\n' $p_child >"$mw_dir/pull.pid"
+while kill -0 $p_child 2>/dev/null; do
+if [ -e "$mw_dir/cancel" ]; then kill $p_child 2>/dev/null; wait $p_child; p_detail=cancelled; return 1; fi
+mw_pause 0.1
+done
+wait $p_child
+p_ended=$?
+rm -f "$mw_dir/pull.pid"
+[ $p_ended != 124 ] && [ $p_ended != 137 ] || { p_detail="$p_tool did not end in ten minutes"; return 1; }
+return 0
+}
+mw_pull_judge() {
+p_served=$(sed -n 's/.*msg="Trying to access \\\\"\\([^"\\\\]*\\)\\\\"".*/\\1/p' "$p_log" | sed -n '$p')
+if [ "$p_ended" != 0 ]; then
+p_detail=$(sed -n -e '/^Error: /p' -e 's/.*level=\\(error\\|fatal\\) msg=//p' "$p_log" | sed -n '$p')
+p_detail="$p_tool: \${p_detail:-ended with $p_ended}"
+return 1
+fi
+[ -n "$p_served" ] || { p_detail="$p_tool names no endpoint in its log"; return 1; }
+if [ -z "$p_from" ]; then
+[ "$p_served" != "$p_image" ] || { p_detail="no mirror served it, but \${p_served%%/*} itself"; return 1; }
+else
+case $p_served in
+"$p_from"/* | "$p_from":*/*) ;;
+*) p_detail="$p_served served it, and not $p_from"; return 1 ;;
+esac
+fi
+p_result=ok
+p_detail="served by $p_served, says $p_tool"
+}
+mw_end_pull() {
+if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then kill "$mw_pid" 2>/dev/null; fi
+[ ! -e "$mw_state/pull" ] || mw_drop_pull
 }
 mw_undo() {
 mw_third=
@@ -1207,6 +1297,7 @@ if [ -f "$mw_record/todo" ]; then mw_tidy_all && mw_unmake_all || return 1; fi
 mw_try rm -rf "$mw_record"
 done
 mw_record=
+[ ! -e "$mw_state/pull" ] || mw_try rm -rf "$mw_state/pull" || mw_fail_said "cannot remove $mw_state/pull" || return 1
 for mw_item in "$mw_run"/*; do
 [ -d "$mw_item" ] && [ "$mw_item" != "$mw_dir" ] || continue
 mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
@@ -1303,6 +1394,7 @@ done
 }
 mw_take_over() {
 exec 8>>"$mw_dir/worker.lock"
+mw_end_pull
 flock 8
 mw_record=
 for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_record=$mw_item; done
@@ -1364,6 +1456,7 @@ mw_journal written || return 1
 mw_led || return 1
 mw_step reload
 mw_reload_all "$mw_dir/reload" || return 1
+mw_pull || return 1
 mw_await_confirm && mw_journal committed
 }
 mw_last_word() {

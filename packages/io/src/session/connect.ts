@@ -43,7 +43,7 @@ export async function connect(
   checkAddress(node);
   const folder = await makePrivateFolder();
   try {
-    const call = await prepareCall(folder, options);
+    const call = await prepareCall(folder, node, options);
     await checkKnownHosts(call, { host: node.address }, targetArgs(node));
     const ask = remember(options.ask);
     const first = await attempt(node, script, { folder, call, ask, terminal: false });
@@ -58,13 +58,19 @@ export async function connect(
   }
 }
 
-async function prepareCall(folder: PrivateFolder, options: ConnectOptions): Promise<SshCall> {
+async function prepareCall(
+  folder: PrivateFolder,
+  node: NodeAddress,
+  options: ConnectOptions,
+): Promise<SshCall> {
   const configFile = join(folder.path, 'config');
   const text = sshConfig({
     folder: folder.path,
     connectSeconds: options.connectSeconds ?? 10,
     aliveSeconds: options.aliveSeconds ?? 5,
     canAsk: options.ask !== undefined,
+    target: node.address,
+    ...(node.hopIdentities !== undefined && { hopIdentities: node.hopIdentities }),
     includes: options.configFiles ?? usualConfigFiles(),
   });
   await writeFile(configFile, text, { mode: 0o600, flag: 'wx' });

@@ -11,12 +11,19 @@ export function checkAddress(node: NodeAddress): void {
   if (!isHost(node.address)) refuse('address', node.address);
   if (node.user !== undefined && !userName.test(node.user)) refuse('user', node.user);
   if (node.port !== undefined && !isPort(node.port)) refuse('port', String(node.port));
-  if (node.identity !== undefined && /[\u0000-\u001f"]|^-|^$/.test(node.identity))
-    refuse('identity path', node.identity);
+  if (node.identity !== undefined) checkIdentity(node.identity);
+  for (const { host, identity } of node.hopIdentities ?? []) {
+    if (!isHost(host)) refuse('jump host', host);
+    checkIdentity(identity);
+  }
   for (const hop of hopsOf(node.jump ?? '')) {
     if (!isHost(hop.host) || (hop.user !== undefined && !userName.test(hop.user)) || !isPort(hop.port ?? 22))
       refuse('jump host', node.jump ?? '');
   }
+}
+
+function checkIdentity(path: string): void {
+  if (/[\u0000-\u001f"]|^-|^$/.test(path)) refuse('identity path', path);
 }
 
 export interface Hop {

@@ -28,6 +28,15 @@ describe('the configuration for ssh', () => {
     expect(sshConfig({ ...request, canAsk: true })).toContain('BatchMode no');
   });
 
+  it('gives a hop its own key, and nobody else', () => {
+    const hopIdentities = [{ host: '192.0.2.1', identity: '~/.ssh/50% hop' }];
+    const text = sshConfig({ ...request, hopIdentities });
+    expect(text).toContain(
+      'Match originalhost 192.0.2.1\n  IdentityFile "~/.ssh/50%% hop"\n  IdentitiesOnly yes\nHost *\nInclude',
+    );
+    expect(sshConfig({ ...request, hopIdentities, target: '192.0.2.1' })).not.toContain('IdentitiesOnly');
+  });
+
   it('refuses a path that would end its quotes', () => {
     expect(() => sshConfig({ ...request, includes: ['/a"\nProxyCommand x'] })).toThrow();
   });

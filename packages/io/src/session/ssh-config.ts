@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { HopIdentity } from '@mirrorwright/core';
 import { failure, NodeError } from './failures.ts';
 
 export interface SshConfigRequest {
@@ -10,6 +11,10 @@ export interface SshConfigRequest {
   readonly aliveSeconds: number;
   /** Whether somebody can be asked for a password. */
   readonly canAsk: boolean;
+  /** Keys of hops, which options on the command line do not reach. */
+  readonly hopIdentities?: readonly HopIdentity[];
+  /** The machine itself. */
+  readonly target?: string;
   /** The person's and the system's own files. */
   readonly includes: readonly string[];
 }
@@ -49,7 +54,15 @@ export function sshConfig(request: SshConfigRequest): string {
     'ControlPersist no',
   ];
   const includes = request.includes.map((path) => `Include ${quote(path)}\n`);
-  return `Host *\n${options.map((option) => `  ${option}\n`).join('')}${includes.join('')}`;
+  const hops = (request.hopIdentities ?? []).map(
+    ({ host, identity }) =>
+      `Match originalhost ${host}\n  IdentityFile ${quote(identity.replaceAll('%', '%%'))}\n${
+        // another port of the machine itself: its own keys count as well
+        host === request.target ? '' : '  IdentitiesOnly yes\n'
+      }`,
+  );
+  const own = options.map((option) => `  ${option}\n`).join('');
+  return `Host *\n${own}${hops.join('')}${hops.length > 0 ? 'Host *\n' : ''}${includes.join('')}`;
 }
 
 function quote(path: string): string {

@@ -15,7 +15,7 @@ import { dangerText, nodeText } from '../push/show.ts';
 import { dangerOfReady, type PlanSource, planSource } from '../push/source.ts';
 import { stopOnInterrupt } from '../push/stop.ts';
 import { jsonlView, type PushView, receiptLine, textView } from '../push/view.ts';
-import { numberOption, reloadOf, secondsOption } from '../push/wanted.ts';
+import { numberOption, reloadOf, secondsOption, testPullOf } from '../push/wanted.ts';
 
 /** `mirrorwright push`. */
 export function run(invocation: Invocation): Promise<number> {
@@ -24,6 +24,7 @@ export function run(invocation: Invocation): Promise<number> {
 
 /** Shows a plan against the nodes as they are, asks, and carries it out. */
 export async function runPush(invocation: Invocation, world: Outside): Promise<number> {
+  testPullOf(invocation.options);
   if (isForCluster(invocation))
     return (await import('../export/push-resources.ts')).pushResources(invocation, world);
   const pool = pooled(await viaOthers(invocation, world));
@@ -197,6 +198,7 @@ function settingsOf(options: Options, outside: Outside): Omit<PushSettings, 'pla
     keep: numberOption(options, 'keep', 1) ?? 10,
     dryRun: flagOption(options, 'dry-run'),
     reload: reloadOf(options),
+    testPull: testPullOf(options),
     accept: listOption(options, 'accept'),
   };
 }

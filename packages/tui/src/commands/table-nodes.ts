@@ -135,6 +135,14 @@ export function nodeCommands(common: readonly OptionSpec[]): readonly CommandSpe
         yes,
         confirm,
         { flags: '--dry-run', help: 'every check on the node, no change' },
+        {
+          flags: '--test-pull <IMAGE>',
+          help: 'pull this on each node after the reload; if no mirror serves it the node rolls back',
+        },
+        {
+          flags: '--test-pull-from <HOST>',
+          help: 'the mirror that has to serve it, HOST[:PORT][/PATH]; default: any',
+        },
         { flags: '--guard <TIME>', help: 'a node that hears nothing for so long rolls back; default 60s' },
         { flags: '--keep <N>', help: 'backups of so many pushes stay on the node; default 10' },
         { flags: '--batch <N>', help: 'nodes of a batch, after the first one alone; default 10' },

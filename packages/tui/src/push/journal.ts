@@ -77,6 +77,8 @@ function endedNode(node: ReceiptNode, { outcome, failure, validated }: NodeRepor
     outcome,
     ...(outcome === 'unknown' && decidedBy !== undefined && { decidedBy }),
     ...(failure !== undefined && { failure: `${failure.kind}: ${failure.message}`.slice(0, 4000) }),
-    validated: validated.map(({ reader, result }) => `${reader} ${result}`),
+    validated: validated.map(({ reader, result, detail }) =>
+      `${reader} ${result}${detail === undefined ? '' : `: ${detail}`}`.slice(0, 4000),
+    ),
   };
 }

@@ -6,6 +6,7 @@ import {
   preparePush,
   type Receipt,
   type ReloadChoice,
+  type TestPull,
 } from '@mirrorwright/core';
 import type { ChosenNode } from './choose.ts';
 import { failureOf } from './failure.ts';
@@ -23,6 +24,7 @@ export interface PushSettings {
   /** Ours, as they were when the push was started. */
   readonly receipts: readonly Receipt[];
   readonly reload: ReloadChoice | undefined;
+  readonly testPull?: TestPull | undefined;
   /** Codes and names of findings that are accepted. */
   readonly accept: readonly string[];
 }
@@ -54,7 +56,7 @@ export async function ready(
       node.address,
       plan.destinations.map(({ path }) => path),
     );
-    const { planId, pushId, guardSeconds, keep: keepBackups, dryRun } = settings;
+    const { planId, pushId, guardSeconds, keep: keepBackups, dryRun, testPull } = settings;
     const prepared = preparePush({
       node: plan,
       planId,
@@ -62,7 +64,13 @@ export async function ready(
       facts: look.facts,
       survey: look.survey,
       ...(settings.reload !== undefined && { reload: settings.reload }),
-      order: { pushId, leaseSeconds: guardSeconds, keepBackups, dryRun },
+      order: {
+        pushId,
+        leaseSeconds: guardSeconds,
+        keepBackups,
+        dryRun,
+        ...(testPull !== undefined && { testPull }),
+      },
     });
     const failure = refusalOf(prepared, settings.accept);
     if (failure !== undefined) return { node, plan, failure };

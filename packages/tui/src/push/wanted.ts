@@ -1,8 +1,10 @@
 import {
   type ReloadChoice,
   readMirrorPolicy,
+  readTestPull,
   sourceText,
   type Target,
+  type TestPull,
   unitName,
   type Wanted,
 } from '@mirrorwright/core';
@@ -63,6 +65,20 @@ export function reloadOf(options: Options): ReloadChoice | undefined {
   if (unit === undefined)
     throw usageError(`--${verb} ${JSON.stringify(named)}: name a unit such as app.service`);
   return { verb, unit };
+}
+
+/** --test-pull and --test-pull-from. */
+export function testPullOf(options: Options): TestPull | undefined {
+  const [image, from] = [stringOption(options, 'test-pull'), stringOption(options, 'test-pull-from')];
+  if (image === undefined) {
+    if (from !== undefined) throw usageError('--test-pull-from needs --test-pull IMAGE');
+    return undefined;
+  }
+  const via = stringOption(options, 'via');
+  if (via !== undefined) throw usageError(`--test-pull means nothing with --via ${via}; leave it out`);
+  const read = readTestPull(image, from);
+  if (typeof read === 'string') throw usageError(`--test-pull: ${read}`);
+  return read;
 }
 
 /** A whole number of at least `least`. */

@@ -1,6 +1,6 @@
+import { secretSpans } from '../../dialects/secrets.ts';
 import type { NodeFile } from '../../model/node-file.ts';
 import { shownDigits } from '../../plan/canonical.ts';
-import { secretSpans } from '../../plan/secrets.ts';
 import type { OrderedFile } from '../../ports.ts';
 import { contentOf, type Exported, type ExportNode, type ExportRequest } from '../model.ts';
 import { orderRows, validateRows } from '../rows.ts';

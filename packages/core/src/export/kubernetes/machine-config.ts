@@ -1,7 +1,7 @@
+import { secretSpans } from '../../dialects/secrets.ts';
 import { placeOf } from '../../plan/destinations.ts';
 import type { Refusal } from '../../plan/model.ts';
 import type { GivenFile } from '../../plan/node.ts';
-import { secretSpans } from '../../plan/secrets.ts';
 import { sourceText } from '../../text/source.ts';
 import { encodeUtf8 } from '../../text/utf8.ts';
 import { scalar } from '../yaml.ts';

@@ -76,14 +76,14 @@ mw_copy_config() {
 }
 
 # mw_reader COMMAND...: in ten seconds, without network, with nothing of this machine's but the copy. It sees the copy as
-# /tmp and an empty /run, since readers make folders there.
+# /tmp and an empty /run, since readers make folders there, and none of the locks that podman shares.
 mw_reader() {
   v_map=
   [ "$mw_uid" = 0 ] || v_map=-r
   # shellcheck disable=SC2016 # for the inner shell
   mw_apart env -i PATH="$PATH" HOME=/tmp/home XDG_CONFIG_HOME=/tmp/home/.config XDG_RUNTIME_DIR=/tmp/run TMPDIR=/tmp/tmp \
     CONTAINERS_CONF=/tmp/containers.conf timeout -k 1 10 unshare $v_map -n -m /bin/sh -c \
-    'mount --bind "$1" /tmp && mount -t tmpfs tmpfs /run && shift && exec "$@"' sh "$v_base" "$@"
+    'mount --bind "$1" /tmp && mount -t tmpfs tmpfs /run && { [ ! -d /dev/shm ] || mount -t tmpfs tmpfs /dev/shm; } && shift && exec "$@"' sh "$v_base" "$@"
   v_status=$?
   mw_said=$(printf '%s' "$mw_said" | sed 's|/tmp/home/.config/containers/||g')
   [ $v_status != 124 ] && [ $v_status != 137 ] && return $v_status

@@ -9,13 +9,18 @@ mw_reload_all() {
   while read -r r_verb r_unit r_failure r_success; do
     mw_reload_one </dev/null || { mw_reloaded=no; break; }
   done <"$1"
+  mw_lengthen_lease "$mw_began"
+  [ $mw_reloaded = yes ]
+}
+
+# mw_lengthen_lease BEGAN: by the time since then, which the connection could not answer for.
+mw_lengthen_lease() {
   mw_uptime
-  mw_took=$((mw_value - mw_began))
+  mw_took=$((mw_value - $1))
   if [ -f "$mw_dir/lease" ]; then
     read -r mw_until <"$mw_dir/lease"
     { printf '%s\n' $((mw_until + mw_took)) >"$mw_dir/lease.longer" && mv -f "$mw_dir/lease.longer" "$mw_dir/lease"; } 2>/dev/null
   fi
-  [ $mw_reloaded = yes ]
 }
 
 mw_reload_one() {

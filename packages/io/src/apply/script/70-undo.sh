@@ -131,6 +131,8 @@ mw_sweep() {
     mw_try rm -rf "$mw_record"
   done
   mw_record=
+  # of a pull that a reboot cut off
+  [ ! -e "$mw_state/pull" ] || mw_try rm -rf "$mw_state/pull" || mw_fail_said "cannot remove $mw_state/pull" || return 1
   for mw_item in "$mw_run"/*; do
     [ -d "$mw_item" ] && [ "$mw_item" != "$mw_dir" ] || continue
     mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"

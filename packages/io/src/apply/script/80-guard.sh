@@ -45,6 +45,7 @@ mw_lock() {
 # The worker was killed: what it had started last ends first, then its work is undone or, if it was committed, finished.
 mw_take_over() {
   exec 8>>"$mw_dir/worker.lock"
+  mw_end_pull
   flock 8
   mw_record=
   for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_record=$mw_item; done
@@ -114,6 +115,7 @@ mw_write() {
   mw_led || return 1
   mw_step reload
   mw_reload_all "$mw_dir/reload" || return 1
+  mw_pull || return 1
   mw_await_confirm && mw_journal committed
 }
 

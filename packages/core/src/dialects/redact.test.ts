@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import { sourceText } from '../text/source.ts';
-import { redactSecrets } from './redact.ts';
+import { redactSecrets } from './secrets.ts';
 
 const secret = 'bGFiOnRoZSBzZWNyZXQ=';
 
@@ -26,6 +26,17 @@ test.each([
   expect(shown.length).toBe(text.length);
   const [before, after] = [sourceText(text), sourceText(shown)];
   expect(after.position(text.length)).toEqual(before.position(text.length));
+});
+
+it('leaves mappings and references readable, and covers a quoted secret that looks like one', () => {
+  for (const text of [
+    'auth: {username: core}\n',
+    '{"auth":{"x":1}}',
+    `password: \${PASSWORD}\n`,
+    'auth: {{ token }}\n',
+  ])
+    expect(redactSecrets(text)).toBe(text);
+  expect(redactSecrets('{"password":"{hunter2"}')).not.toContain('hunter2');
 });
 
 it('leaves all else as it is', () => {
