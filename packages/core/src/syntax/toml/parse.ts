@@ -6,7 +6,7 @@ import { readHeader } from './headers.ts';
 import { readKeyValue } from './key-values.ts';
 import { addSurrogateProblems, sortProblems } from './problems.ts';
 import { parserState } from './state.ts';
-import { lazyStatements, type StatementLog } from './statements.ts';
+import { hasRegularLog, lazyStatements, type StatementLog } from './statements.ts';
 import { type Binder, openTable } from './tables.ts';
 import { readComment, reportBareReturn, skipBlanks } from './trivia.ts';
 
@@ -23,8 +23,8 @@ export function parseToml(source: SourceText): SyntaxTree {
   readDocument({ state, binder, root, statements: log, table: root, array: undefined });
   const problems: SyntaxProblem[] = addSurrogateProblems(source.text, sortProblems(state.problems));
   const { comments } = state;
-  const statements = lazyStatements(source, root, log);
-  return {
+  const statements = lazyStatements(source, root, () => log);
+  const tree: SyntaxTree = {
     format: 'toml',
     source,
     root,
@@ -35,6 +35,22 @@ export function parseToml(source: SourceText): SyntaxTree {
       return statements();
     },
   };
+  if (problems.length === 0) regular.set(tree, () => hasRegularLog(log));
+  return tree;
+}
+
+/** Trees without a problem, with the question whether every statement stands in them as an entry or a table. */
+const regular = new WeakMap<SyntaxTree, () => boolean>();
+
+/** Whether the tree has no problem and no dotted key, so that parts of it can be taken over into another. */
+export function isRegular(tree: SyntaxTree): boolean {
+  return regular.get(tree)?.() ?? false;
+}
+
+/** Notes of a tree that was put together of regular ones that it is regular. */
+export function asRegular(tree: SyntaxTree): SyntaxTree {
+  regular.set(tree, () => true);
+  return tree;
 }
 
 function readDocument(document: DocumentState): void {
