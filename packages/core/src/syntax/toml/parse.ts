@@ -36,6 +36,7 @@ export function parseToml(source: SourceText): SyntaxTree {
     },
   };
   if (problems.length === 0) regular.set(tree, () => hasRegularLog(log));
+  if (!state.hasWords) wordless.add(tree);
   return tree;
 }
 
@@ -47,9 +48,17 @@ export function isRegular(tree: SyntaxTree): boolean {
   return regular.get(tree)?.() ?? false;
 }
 
-/** Notes of a tree that was put together of regular ones that it is regular. */
-export function asRegular(tree: SyntaxTree): SyntaxTree {
+const wordless = new WeakSet<SyntaxTree>();
+
+/** Whether all values are strings, booleans, arrays and tables, as in nearly every file. */
+export function hasNoNumbers(tree: SyntaxTree): boolean {
+  return wordless.has(tree);
+}
+
+/** Notes of a tree that was put together of parts of others, all regular, that it is regular too. */
+export function asRegular(tree: SyntaxTree, parts: readonly SyntaxTree[]): SyntaxTree {
   regular.set(tree, () => true);
+  if (parts.every(hasNoNumbers)) wordless.add(tree);
   return tree;
 }
 

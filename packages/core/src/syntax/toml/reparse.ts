@@ -40,6 +40,13 @@ function reparsed(source: SourceText, earlier: SyntaxTree, name: string): Syntax
   return assembled(source, earlier, { array, now, window });
 }
 
+const takenOver = new WeakSet<SyntaxTree>();
+
+/** Whether most of the tree is from before an edit, its texts the same strings as then. */
+export function isTakenOver(tree: SyntaxTree): boolean {
+  return takenOver.has(tree);
+}
+
 function elementsOf({ root }: SyntaxTree, name: string): ArrayNode | undefined {
   const value = (root as TableNode).entries.find(({ key }) => key === name)?.value;
   return value?.kind === 'array' && value.style === 'tables' ? value : undefined;
@@ -167,5 +174,6 @@ function assembled(
       return statements();
     },
   };
-  return asRegular(tree);
+  takenOver.add(tree);
+  return asRegular(tree, [earlier, now.tree]);
 }
