@@ -8,7 +8,7 @@ import { lazyStatements, regularLog } from './statements.ts';
 import type { OpenTable } from './tables.ts';
 
 /** The elements that an edit touches: those from `first` up to `after`, which is left out, and where they stand. */
-interface Window {
+interface Stretch {
   readonly first: number;
   readonly after: number;
   readonly start: number;
@@ -28,16 +28,16 @@ export function reparseToml(source: SourceText, earlier: SyntaxTree, name: strin
 function reparsed(source: SourceText, earlier: SyntaxTree, name: string): SyntaxTree | undefined {
   const array = elementsOf(earlier, name);
   if (array === undefined || !isRegular(earlier)) return undefined;
-  const window = windowOf(earlier.source.text, source.text, array.items);
-  if (window === undefined) return undefined;
-  const { start, oldEnd, newEnd, first, after } = window;
+  const stretch = stretchOf(earlier.source.text, source.text, array.items);
+  if (stretch === undefined) return undefined;
+  const { start, oldEnd, newEnd, first, after } = stretch;
   const before = readAlone(earlier.source.text.slice(start, oldEnd), name);
   if (before === undefined || before.array?.items.length !== after - first) return undefined;
   const now = readAlone(source.text.slice(start, newEnd), name);
   // the key and the start of the array are those of its first element, its end that of the last
   if (now === undefined || (now.array === undefined && (first === 0 || after === array.items.length)))
     return undefined;
-  return assembled(source, earlier, { array, now, window });
+  return assembled(source, earlier, { array, now, stretch });
 }
 
 const takenOver = new WeakSet<SyntaxTree>();
@@ -53,7 +53,7 @@ function elementsOf({ root }: SyntaxTree, name: string): ArrayNode | undefined {
 }
 
 /** From the element in which the texts begin to differ to the first that stands wholly in what is the same again. */
-function windowOf(before: string, now: string, items: readonly ValueNode[]): Window | undefined {
+function stretchOf(before: string, now: string, items: readonly ValueNode[]): Stretch | undefined {
   const most = Math.min(before.length, now.length);
   const same = longest(most, (from, to) => before.slice(from, to) === now.slice(from, to));
   const tail = longest(most - same, (from, to) => {
@@ -126,15 +126,15 @@ function readAlone(text: string, name: string): Piece | undefined {
 interface Parts {
   readonly array: ArrayNode;
   readonly now: Piece;
-  readonly window: Window;
+  readonly stretch: Stretch;
 }
 
 function assembled(
   source: SourceText,
   earlier: SyntaxTree,
-  { array, now, window }: Parts,
+  { array, now, stretch }: Parts,
 ): SyntaxTree | undefined {
-  const { first, after, start, oldEnd, newEnd } = window;
+  const { first, after, start, oldEnd, newEnd } = stretch;
   const inside = moved(0, start);
   const behind = moved(oldEnd, newEnd - oldEnd);
   const items = array.items.slice(0, first);
