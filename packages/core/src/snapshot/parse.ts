@@ -28,21 +28,25 @@ const alreadyRead = {
   rooted: new WeakMap<SnapshotFile, ReadResult>(),
 };
 
-function readOnce(file: SnapshotFile, rooted: boolean): ReadResult {
+function readOnce(file: SnapshotFile, rooted: boolean, earlier: ParsedSnapshot | undefined): ReadResult {
   const results = rooted ? alreadyRead.rooted : alreadyRead.given;
   let result = results.get(file);
   if (result === undefined) {
-    result = rooted ? readNodeFile(file.path, file.text) : readDocument(file.path, file.text);
+    const before = earlier?.documents.find(({ path }) => path === file.path);
+    result = (rooted ? readNodeFile : readDocument)(file.path, file.text, before);
     results.set(file, result);
   }
   return result;
 }
 
-/** Parses every file of a snapshot. A file (the same object) that was parsed before is not parsed again. */
-export function parseSnapshot(snapshot: Snapshot): ParsedSnapshot {
+/**
+ * Parses every file of a snapshot. A file (the same object) that was parsed before is not parsed again.
+ * @param earlier the node before an edit, of which is taken over what stayed. The result is the same without it.
+ */
+export function parseSnapshot(snapshot: Snapshot, earlier?: ParsedSnapshot): ParsedSnapshot {
   const documents: Parsed[] = [];
   const skipped: { path: string; reason: string }[] = [];
-  const results = snapshot.files.map((file) => ({ file, result: readOnce(file, snapshot.rooted) }));
+  const results = snapshot.files.map((file) => ({ file, result: readOnce(file, snapshot.rooted, earlier) }));
   const cluster = results.some(
     ({ result }) => 'document' in result && result.document.dialect === 'openshift',
   );

@@ -43,13 +43,17 @@ export interface JudgedNode {
   uri(path: string): string | undefined;
 }
 
-/** Puts a node together. `uris` names its files by the paths they have in the snapshot. */
+/**
+ * Puts a node together. `uris` names its files by the paths they have in the snapshot. `earlier` is the node before an edit:
+ * what the edit left alone is not parsed again.
+ */
 export function judgedNode(
   snapshot: Snapshot,
   uris: ReadonlyMap<string, string>,
   { targets: wanted, settings }: JudgedBy,
+  earlier?: JudgedNode,
 ): JudgedNode {
-  const parsed = parseSnapshot(snapshot);
+  const parsed = parseSnapshot(snapshot, earlier?.parsed);
   const targets = targetsFor(parsed, wanted);
   const documents = new Map(parsed.documents.map((document) => [document.path, document]));
   const lines = new Map<string, Lines>();

@@ -68,7 +68,7 @@ export function workspace(parts: WorkspaceParts): Workspace {
     )
       return known.node;
     const byPath = new Map(present.map((one) => [one.file.path, open.get(one.uri)?.uri ?? one.uri]));
-    const node = judgedNode(snapshot, byPath, { targets, settings });
+    const node = judgedNode(snapshot, byPath, { targets, settings }, known?.node);
     kept.delete(name);
     kept.set(name, { key, node });
     // the oldest goes: a client may open many files one after the other

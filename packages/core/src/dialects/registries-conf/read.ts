@@ -1,4 +1,5 @@
 import { parseToml } from '../../syntax/toml/parse.ts';
+import { reparseToml } from '../../syntax/toml/reparse.ts';
 import type { Entry, SyntaxTree, TableNode } from '../../syntax/tree.ts';
 import type { SourceText } from '../../text/source.ts';
 import type { Span } from '../../text/span.ts';
@@ -15,9 +16,18 @@ import {
 } from './bind.ts';
 import type { Alias, MirrorTable, RegistriesConf, RegistryTable, StringList, V1Tables } from './model.ts';
 
-/** Reads a registries.conf or a drop-in. Never fails: what could not be bound is in the model's error lists. */
-export function readRegistriesConf(path: string, source: SourceText): Parsed<RegistriesConf> {
-  return read(path, source, 'registries-conf');
+/**
+ * Reads a registries.conf or a drop-in. Never fails: what could not be bound is in the model's error lists.
+ * @param earlier the file before an edit: what the edit left alone is taken over. The result is the same without it.
+ */
+export function readRegistriesConf(
+  path: string,
+  source: SourceText,
+  earlier?: Parsed<RegistriesConf>,
+): Parsed<RegistriesConf> {
+  if (earlier === undefined) return read(path, source, 'registries-conf');
+  const tree = reparseToml(source, earlier.tree, 'registry');
+  return { path, dialect: 'registries-conf', source, tree, model: bindModel(tree, false, earlier.model) };
 }
 
 /** Reads the short-name cache file, which has the same shape and only `[aliases]`. */
@@ -35,7 +45,7 @@ export function withLastLists(document: Parsed<RegistriesConf>): Parsed<Registri
   return { ...document, model: bindModel(document.tree, true) };
 }
 
-function bindModel(tree: SyntaxTree, lastListWins: boolean): RegistriesConf {
+function bindModel(tree: SyntaxTree, lastListWins: boolean, earlier?: RegistriesConf): RegistriesConf {
   const collected: Collected = { unknownKeys: [], typeErrors: [], caseDuplicates: [], lastListWins };
   const { unknownKeys, typeErrors, caseDuplicates } = collected;
   const bound = bindTable(tree.root as TableNode, 'top', collected);
@@ -51,9 +61,7 @@ function bindModel(tree: SyntaxTree, lastListWins: boolean): RegistriesConf {
   const additionalLayerStoreAuthHelper = bindString(bound.get(helperKey), helperKey, collected);
   const aliases = bindAliases(bound.get('aliases'), collected);
   return {
-    registries: bindTables(registryEntry, 'registry', collected).map((table) =>
-      bindRegistry(table, collected),
-    ),
+    registries: bindRegistries(bindTables(registryEntry, 'registry', collected), collected, earlier),
     v1: bindV1(bound.get('registries'), collected),
     unknownKeys,
     typeErrors,
@@ -65,6 +73,22 @@ function bindModel(tree: SyntaxTree, lastListWins: boolean): RegistriesConf {
     ...(aliases && { aliases }),
     ...(registryEntry && { registryEntry }),
   };
+}
+
+/** Tables that were taken over are bound already, unless something was to be said of the tables before. */
+function bindRegistries(
+  tables: readonly TableNode[],
+  collected: Collected,
+  earlier: RegistriesConf | undefined,
+): readonly RegistryTable[] {
+  const isClean =
+    earlier !== undefined &&
+    earlier.unknownKeys.length + earlier.typeErrors.length + earlier.caseDuplicates.length === 0;
+  const known = isClean ? earlier.registries : [];
+  return tables.map((table, index) => {
+    const bound = known[index];
+    return bound?.node === table ? bound : bindRegistry(table, collected);
+  });
 }
 
 function bindRegistry(node: TableNode, collected: Collected): RegistryTable {

@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../data/placeholders.ts';
-import { namedPlaces } from '../facts/named-places.ts';
+import { undecidedPlaces } from '../facts/notable-places.ts';
 import { isRegistriesConf } from '../registries-conf.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,7 +18,7 @@ export const placeholder: Rule = {
   },
   *check({ document }) {
     if (!isRegistriesConf(document)) return;
-    for (const { value, span } of namedPlaces(document)) {
+    for (const { value, span } of undecidedPlaces(document)) {
       if (!isPlaceholder(value)) continue;
       yield {
         path: document.path,

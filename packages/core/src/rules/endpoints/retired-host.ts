@@ -2,6 +2,7 @@ import type { Located } from '../../model/provenance.ts';
 import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
 import { hostOf } from '../data/hosts.ts';
 import { findRetired, type RetiredHost } from '../data/retired-hosts.ts';
+import { undecidedPlaces } from '../facts/notable-places.ts';
 import { isRegistriesConf } from '../registries-conf.ts';
 import type { Rule } from '../rule.ts';
 
@@ -42,7 +43,9 @@ interface RetiredPlace extends Located<string> {
 }
 
 /** Hosts that are named: the prefix of a table is told at its location, where the pulls go. */
-function* retiredPlaces({ model }: RegistriesDocument): Iterable<RetiredPlace> {
+function* retiredPlaces(document: RegistriesDocument): Iterable<RetiredPlace> {
+  if (!undecidedPlaces(document).some(({ value }) => retiredOf(value) !== undefined)) return;
+  const { model } = document;
   const { registries, searchRegistries, v1 } = model;
   for (const list of [searchRegistries, v1.search])
     for (const item of list?.items ?? []) yield* retiredAt(item, item.value);

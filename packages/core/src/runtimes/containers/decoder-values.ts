@@ -1,3 +1,4 @@
+import { hasNoNumbers } from '../../syntax/toml/parse.ts';
 import type { ScalarNode, SyntaxProblem, SyntaxTree, ValueNode } from '../../syntax/tree.ts';
 
 /** How a build of the decoder reads dates. */
@@ -40,6 +41,7 @@ function isZone(zone: string, reading: DateReading): boolean {
 /** Values that TOML allows and Go refuses: leap seconds, and floats beyond 64 bits. In no particular order. */
 export function refusedValues(tree: SyntaxTree): readonly SyntaxProblem[] {
   const found: SyntaxProblem[] = [];
+  if (hasNoNumbers(tree)) return found;
   const pending: ValueNode[] = [tree.root];
   const look = (node: ValueNode): void => {
     if (node.kind === 'scalar') checkScalar(tree, node, found);

@@ -6,7 +6,7 @@ import { readHeader } from './headers.ts';
 import { readKeyValue } from './key-values.ts';
 import { addSurrogateProblems, sortProblems } from './problems.ts';
 import { parserState } from './state.ts';
-import { lazyStatements, type StatementLog } from './statements.ts';
+import { hasRegularLog, lazyStatements, type StatementLog } from './statements.ts';
 import { type Binder, openTable } from './tables.ts';
 import { readComment, reportBareReturn, skipBlanks } from './trivia.ts';
 
@@ -23,8 +23,8 @@ export function parseToml(source: SourceText): SyntaxTree {
   readDocument({ state, binder, root, statements: log, table: root, array: undefined });
   const problems: SyntaxProblem[] = addSurrogateProblems(source.text, sortProblems(state.problems));
   const { comments } = state;
-  const statements = lazyStatements(source, root, log);
-  return {
+  const statements = lazyStatements(source, root, () => log);
+  const tree: SyntaxTree = {
     format: 'toml',
     source,
     root,
@@ -35,6 +35,31 @@ export function parseToml(source: SourceText): SyntaxTree {
       return statements();
     },
   };
+  if (problems.length === 0) regular.set(tree, () => hasRegularLog(log));
+  if (!state.hasWords) wordless.add(tree);
+  return tree;
+}
+
+/** Trees without a problem, with the question whether every statement stands in them as an entry or a table. */
+const regular = new WeakMap<SyntaxTree, () => boolean>();
+
+/** Whether the tree has no problem and no dotted key, so that parts of it can be taken over into another. */
+export function isRegular(tree: SyntaxTree): boolean {
+  return regular.get(tree)?.() ?? false;
+}
+
+const wordless = new WeakSet<SyntaxTree>();
+
+/** Whether all values are strings, booleans, arrays and tables, as in nearly every file. */
+export function hasNoNumbers(tree: SyntaxTree): boolean {
+  return wordless.has(tree);
+}
+
+/** Notes of a tree that was put together of parts of others, all regular, that it is regular too. */
+export function asRegular(tree: SyntaxTree, parts: readonly SyntaxTree[]): SyntaxTree {
+  regular.set(tree, () => true);
+  if (parts.every(hasNoNumbers)) wordless.add(tree);
+  return tree;
 }
 
 function readDocument(document: DocumentState): void {

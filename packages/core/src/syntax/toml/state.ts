@@ -24,6 +24,8 @@ export interface ParserState {
   lineFeed: number;
   /** Reading a value in which inline tables may span lines (TOML 1.1) failed before this offset. */
   strictBefore: number;
+  /** Whether a number, a date or something that is no value stands somewhere. */
+  hasWords: boolean;
 }
 
 /** A key with the path of one part that statements share. */
@@ -48,6 +50,7 @@ export function parserState(source: SourceText): ParserState {
     lineFrom: 0,
     lineFeed: -1,
     strictBefore: 0,
+    hasWords: false,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SourceText } from '../../text/source.ts';
-import type { Entry, Statement } from '../tree.ts';
+import type { Entry, Statement, TableNode } from '../tree.ts';
 import { readHeaderKey } from './header-key.ts';
 import { type ParserState, parserState } from './state.ts';
 import type { OpenTable } from './tables.ts';
@@ -14,11 +14,11 @@ export type StatementLog = (Entry | OpenTable | Statement)[];
 export function lazyStatements(
   source: SourceText,
   root: OpenTable,
-  log: StatementLog,
+  log: () => StatementLog,
 ): () => readonly Statement[] {
   let made: readonly Statement[] | undefined;
   return () => {
-    made ??= expand(source, root, log);
+    made ??= expand(source, root, log());
     return made;
   };
 }
@@ -55,4 +55,31 @@ function header(scratch: ParserState, table: OpenTable): Statement {
   scratch.at = span.start + (isElement ? 2 : 1);
   const { path, spans } = readHeaderKey(scratch, span.start)!;
   return { kind: isElement ? 'array-header' : 'header', span, path, pathSpans: spans, table };
+}
+
+/** Whether each statement is an entry or a table of the tree: no dotted keys, and nothing that could not be read. */
+export function hasRegularLog(log: StatementLog): boolean {
+  return log.every((item) => !('kind' in item) || item.kind === 'table');
+}
+
+/** The log of a tree of that kind, from the tree itself. */
+export function regularLog(root: TableNode): StatementLog {
+  const log: (Entry | OpenTable)[] = [];
+  // no recursion: headers nest as deep as their author likes
+  const open: TableNode[] = [root];
+  for (let table = open.pop(); table !== undefined; table = open.pop()) {
+    if (table.headerSpan !== undefined) log.push(table as OpenTable);
+    for (const entry of table.entries) {
+      const { value } = entry;
+      if (value.kind === 'table' && value.style !== 'inline') open.push(value);
+      else if (value.kind === 'array' && value.style === 'tables')
+        for (const item of value.items) open.push(item as TableNode);
+      else log.push(entry);
+    }
+  }
+  return log.sort((a, b) => startOf(a) - startOf(b));
+}
+
+function startOf(item: Entry | OpenTable): number {
+  return 'kind' in item ? item.headerSpan!.start : item.span.start;
 }

@@ -26,6 +26,7 @@ export function readWord(state: ParserState, nested: boolean): ScalarNode | Miss
     return scalar(state, 'boolean', true, start, end);
   if (code === 0x66 && end - start === 5 && text.startsWith('false', start))
     return scalar(state, 'boolean', false, start, end);
+  state.hasWords = true;
   if (end === start && code !== EQUALS) return missing(state, start);
   if (startsLikeDate(text, start)) return readDateWord(state, start, end, nested);
   const lead = code === 0x2b || code === 0x2d ? text.charCodeAt(start + 1) : code;

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RegistriesConf } from '../dialects/registries-conf/model.ts';
+import { rules } from '../rules/registry.ts';
+import { lint } from '../rules/run.ts';
+import { arbitraryMixed, arbitraryV2 } from '../rules/testing/arbitrary-conf.ts';
+import { targetNamed } from '../testing/node.ts';
+import { type ParsedSnapshot, parseSnapshot } from './parse.ts';
+import { rootUser, type Snapshot } from './snapshot.ts';
+
+const targets = [targetNamed('podman@5.8'), targetNamed('skopeo@1.9.3')];
+
+function snapshotOf(text: string): Snapshot {
+  return { files: [{ path: 'registries.conf', text }], rooted: false, user: rootUser, unreadable: [] };
+}
+
+function findings(parsed: ParsedSnapshot): unknown {
+  return lint({ nodes: [parsed], targets, rules });
+}
+
+function expectSame(after: ParsedSnapshot, full: ParsedSnapshot): void {
+  const [one, other] = [after.documents[0], full.documents[0]];
+  expect(one?.tree.root).toEqual(other?.tree.root);
+  expect(one?.tree.comments).toEqual(other?.tree.comments);
+  expect(one?.tree.problems).toEqual(other?.tree.problems);
+  expect(one?.tree.statements).toEqual(other?.tree.statements);
+  expect(one?.model).toEqual(other?.model);
+  expect(findings(after)).toEqual(findings(full));
+}
+
+/** Faultless tables, with what may stand between and in them: only of such texts parts are taken over. */
+const table = fc
+  .tuple(
+    fc.nat(5),
+    fc.subarray(
+      [
+        'insecure = true # 😀 é',
+        'blocked = false',
+        '  # of its own',
+        'mirror = [{ location = "in.example" }]',
+        '[[registry.mirror]]\nlocation = "m1.example/x"',
+        '[[registry.mirror]]\nlocation = """\nm2.example"""\n# behind',
+        'unknown = [1, [2, "𝄞"]]',
+        '[[other]]\nx = 1',
+        '[registry.extra]\ny = { z = 1 }',
+      ],
+      { maxLength: 2 },
+    ),
+    fc.constantFrom('', '  ', '\n', '# between\n'),
+  )
+  .map(([host, lines, gap]) => `${gap}[[registry]]\nlocation = "r${host}.example"\n${lines.join('\n')}\n`);
+
+const faultless = fc
+  .tuple(
+    fc.constantFrom('', '', 'short-name-mode = "enforcing"\n', '\ufeff# mark\n'),
+    fc.array(table, { minLength: 3, maxLength: 9 }),
+    fc.constantFrom(
+      '',
+      '',
+      '[aliases]\nb = "quay.io/b/b"\n',
+      '[registries.block]\nregistries = ["a.b"]\n',
+      '# end',
+    ),
+    fc.nat(8),
+    fc.boolean(),
+  )
+  .map(([top, tables, end, at, isCrlf]) => {
+    const text =
+      top + tables.toSpliced(at, 0, end.includes('#') ? '' : end).join('') + (end.includes('#') ? end : '');
+    return isCrlf ? text.replace(/\n/g, '\r\n') : text;
+  });
+
+const pasted = fc.constantFrom(
+  ...['', '', 'x', '/', '"', "'''", '"""', '#', '[', ']]', '\n', '\r\n', '\r', '.', '=', '{', '😀', '\ud83d'],
+  ...[
+    '[[registry]]\n',
+    '\n[[registry]]\nlocation = "new.example"\n',
+    '\n[registry]\n',
+    'a.b = 1\n',
+    '\ufeff',
+  ],
+  ...[
+    '\n[[registry.mirror]]\nlocation = "m"\n',
+    '\n[aliases]\nq = "r"\n',
+    '[[registry.mirror',
+    'registry = []\n',
+  ],
+  ...['\n# mirrorwright-disable-next-line\n', `\nx = ${'['.repeat(400)}${']'.repeat(400)}\n`],
+);
+
+interface Edit {
+  readonly where: number;
+  /** Moved to the start of a line, where borders of tables are. */
+  readonly atLine: boolean;
+  readonly removed: number;
+  readonly text: string;
+}
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  where: fc.integer({ min: 0, max: 1000 }).map((part) => part / 1000),
+  atLine: fc.boolean(),
+  removed: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(120)),
+  text: pasted,
+});
+
+function edited(text: string, { where, atLine, removed, text: put }: Edit): string {
+  const near = Math.floor(where * text.length);
+  const at = atLine ? text.lastIndexOf('\n', near) + 1 : near;
+  return text.slice(0, at) + put + text.slice(at + removed);
+}
+
+describe('a file read after an edit', () => {
+  it('is what it is when it is read anew, and so is all that is found', () => {
+    let takenOver = 0;
+    const texts = fc.oneof({ weight: 3, arbitrary: faultless }, arbitraryV2, arbitraryMixed);
+    fc.assert(
+      fc.property(texts, fc.array(edit, { minLength: 1, maxLength: 4 }), (text, edits) => {
+        let now = text;
+        let earlier = parseSnapshot(snapshotOf(text));
+        for (const one of edits) {
+          now = edited(now, one);
+          const after = parseSnapshot(snapshotOf(now), earlier);
+          expectSame(after, parseSnapshot(snapshotOf(now)));
+          if (sharesTables(earlier, after)) takenOver++;
+          // a fault is taken back, as by a person who goes on typing
+          if ((after.documents[0]?.tree.problems.length ?? 1) === 0) earlier = after;
+          else now = earlier.snapshot.files[0]!.text;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+
+    expect(takenOver).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('shares the tables above the edit, and their bindings', () => {
+    const text = '[[registry]]\nlocation = "a.example"\n[[registry]]\nlocation = "b.example"\n';
+    const earlier = parseSnapshot(snapshotOf(text));
+    const after = parseSnapshot(snapshotOf(text.replace('b.', 'bb.')), earlier);
+    expect(sharesTables(earlier, after)).toBe(true);
+  });
+
+  it('may nest deeper than the stack', () => {
+    const deep = `x = ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`;
+    const text = `[[registry]]\nlocation = "a.example"\n[[registry]]\nlocation = "b.example"\n${deep}`;
+    const now = text.replace('a.', 'aa.');
+    const after = parseSnapshot(snapshotOf(now), parseSnapshot(snapshotOf(text)));
+    expect((after.documents[0]!.model as RegistriesConf).registries[0]!.location?.value).toBe('aa.example');
+    expect(after.documents[0]!.tree.problems).toEqual([]);
+  });
+});
+
+function sharesTables(earlier: ParsedSnapshot, after: ParsedSnapshot): boolean {
+  const tables = (of: ParsedSnapshot) => (of.documents[0]?.model as RegistriesConf | undefined)?.registries;
+  const first = tables(earlier)?.[0];
+  return first !== undefined && first.node === tables(after)?.[0]?.node;
+}
