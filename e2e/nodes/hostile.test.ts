@@ -1,14 +1,12 @@
-import type { NodeReport, NodeSession, NodeUpkeep } from '@mirrorwright/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openNode } from '../../packages/io/src/apply/open-node.ts';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
-import { sessionOptions, withContent } from './support/case.ts';
-import { addressOf, type Change, orderOf } from './support/drive.ts';
+import { withContent } from './support/case.ts';
+import { type Change, orderOf } from './support/drive.ts';
 import { holdAt, isHeld, release } from './support/hold.ts';
 import { type NodeLab, nodePrograms, type PseudoNode, startNodes, until } from './support/nodes.ts';
+import { base, oneNode } from './support/one-node.ts';
 
 const ready = havePrograms(...nodePrograms) && haveNamespaces();
-const base = '/etc/containers';
 const conf = `${base}/registries.conf`;
 
 describe.skipIf(!ready)('a push among hostile names and hands', () => {
@@ -25,19 +23,7 @@ describe.skipIf(!ready)('a push among hostile names and hands', () => {
     );
   });
 
-  async function session<T>(work: (open: NodeSession & NodeUpkeep) => Promise<T>): Promise<T> {
-    const open = await openNode(addressOf(node), sessionOptions(lab));
-    try {
-      return await work(open);
-    } finally {
-      await open.close();
-    }
-  }
-
-  const push = (changes: readonly Change[]): Promise<NodeReport> => {
-    const order = orderOf(changes);
-    return session((open) => open.apply({ ...order, files: withContent(order.files) }, () => undefined));
-  };
+  const { session, push } = oneNode(() => lab);
 
   it('writes and takes back files and folders of any name', { timeout: 60_000 }, async () => {
     const names = [

@@ -1,13 +1,12 @@
-import type { NodeAddress, NodeReport, NodeSession, NodeUpkeep } from '@mirrorwright/core';
+import type { NodeReport } from '@mirrorwright/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openNode } from '../../packages/io/src/apply/open-node.ts';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
-import { sessionOptions, withContent } from './support/case.ts';
-import { addressOf, type Change, orderOf } from './support/drive.ts';
+import { withContent } from './support/case.ts';
+import { orderOf } from './support/drive.ts';
 import { type NodeLab, nodePrograms, type PseudoNode, startNodes } from './support/nodes.ts';
+import { base, oneNode } from './support/one-node.ts';
 
 const ready = havePrograms(...nodePrograms) && haveNamespaces();
-const base = '/etc/containers';
 const conf = `${base}/registries.conf`;
 
 describe.skipIf(!ready)('the places that a push writes to', () => {
@@ -22,26 +21,7 @@ describe.skipIf(!ready)('the places that a push writes to', () => {
     node.run(`rm -rf ${base} /var/lib/mirrorwright /var/log/lab/*; mkdir -p -m 755 ${base}`);
   });
 
-  async function session<T>(
-    work: (open: NodeSession & NodeUpkeep) => Promise<T>,
-    more: Partial<NodeAddress> = {},
-  ): Promise<T> {
-    const open = await openNode(addressOf(node, more), sessionOptions(lab));
-    try {
-      return await work(open);
-    } finally {
-      await open.close();
-    }
-  }
-
-  const push = (
-    changes: readonly Change[],
-    more: Parameters<typeof orderOf>[1] = {},
-    who: Partial<NodeAddress> = {},
-  ): Promise<NodeReport> => {
-    const order = orderOf(changes, more);
-    return session((open) => open.apply({ ...order, files: withContent(order.files) }, () => undefined), who);
-  };
+  const { session, push } = oneNode(() => lab);
 
   it.each([
     ['a folder on the way that a user owns', `chown 2001 ${base}`, conf],

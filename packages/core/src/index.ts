@@ -25,6 +25,7 @@ export {
   exportNode,
   exportRefusals,
 } from './export/model.ts';
+export { orderRows, reloadRows, validateRows, wordOf } from './export/rows.ts';
 export { type Converted, type ConvertOptions, convert } from './generate/convert.ts';
 export { generate } from './generate/generate.ts';
 export type {

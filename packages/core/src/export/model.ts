@@ -5,7 +5,7 @@ import type { NodePlan, Refusal } from '../plan/model.ts';
 import type { Prepared } from '../plan/order.ts';
 import type { NodeOrder, OrderedFile, ReloadStep } from '../ports.ts';
 import { sourceText } from '../text/source.ts';
-import { decodeUtf8 } from '../text/utf8.ts';
+import { textOfFile } from '../text/utf8.ts';
 
 /** One node of a plan, looked at again: what leaves for other tools is made of it. */
 export interface ExportNode {
@@ -85,5 +85,5 @@ export function exportRefusals(nodes: readonly ExportNode[]): readonly Refusal[]
 
 /** The text a file of the order shall have. */
 export function contentOf({ content }: OrderedFile): string {
-  return content === undefined ? '' : (decodeUtf8(content) ?? '');
+  return content === undefined ? '' : (textOfFile(content) ?? '');
 }

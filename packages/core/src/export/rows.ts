@@ -1,4 +1,5 @@
 import type { NodeOrder, ReloadStep } from '../ports.ts';
+import { encodeBase64 } from '../text/base64.ts';
 import { encodeUtf8 } from '../text/utf8.ts';
 
 /*
@@ -8,7 +9,7 @@ import { encodeUtf8 } from '../text/utf8.ts';
 
 export function wordOf(text: string): string {
   if (text === '') return '-';
-  return /^[A-Za-z0-9_./:@+,-]+$/.test(text) ? `=${text}` : `~${base64(encodeUtf8(text))}`;
+  return /^[A-Za-z0-9_./:@+,-]+$/.test(text) ? `=${text}` : `~${encodeBase64(encodeUtf8(text))}`;
 }
 
 /** One line for each file: its number, where it lies, where that leads, both hashes, mode and the name while staged. */
@@ -34,17 +35,4 @@ export function validateRows({ validate }: Pick<NodeOrder, 'validate'>): string 
   return validate
     .map(({ reader, configFiles }) => `${[reader, ...configFiles.map(wordOf)].join(' ')}\n`)
     .join('');
-}
-
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a, b, c] = [bytes[at]!, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
-    const four = [a >> 2, ((a & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63];
-    const used = Math.min(4, bytes.length - at + 1);
-    text += four.map((value, index) => (index < used ? digits[value] : '=')).join('');
-  }
-  return text;
 }

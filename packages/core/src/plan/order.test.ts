@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeUtf8 } from '../text/utf8.ts';
+import { textOfFile } from '../text/utf8.ts';
 import type { NodePlan } from './model.ts';
 import { type PrepareRequest, preparePush } from './order.ts';
 import { facts, given, machine, planned, survey } from './testing/node.ts';
@@ -29,7 +29,7 @@ describe('the order of a push', () => {
     expect(refusals).toEqual([]);
     expect(already).toEqual([]);
     expect(order.files.map(({ path }) => path)).toEqual([policy, main]);
-    expect(decodeUtf8(order.files[1]!.content!)).toBe(after);
+    expect(textOfFile(order.files[1]!.content!)).toBe(after);
     expect(order.files.every(({ stagedName }) => !/\.(conf|json|yaml)$/.test(stagedName))).toBe(true);
     expect(order.validate).toEqual([{ reader: 'podman', configFiles: [main, policy] }]);
   });

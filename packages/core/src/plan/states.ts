@@ -1,7 +1,7 @@
 import type { NodeFileState } from '../ports.ts';
 import { type ParsedSnapshot, parseSnapshot } from '../snapshot/parse.ts';
 import type { NodeUser, Snapshot } from '../snapshot/snapshot.ts';
-import { decodeUtf8 } from '../text/utf8.ts';
+import { textOfFile } from '../text/utf8.ts';
 
 /** What was read of a node, each path once, its texts decoded. */
 export interface Survey {
@@ -21,7 +21,7 @@ export function surveyOf(states: readonly NodeFileState[], user: NodeUser): Surv
     if (byPath.has(state.path)) continue;
     byPath.set(state.path, state);
     if (state.kind !== 'file') continue;
-    const text = state.content === undefined ? undefined : decodeUtf8(state.content);
+    const text = state.content === undefined ? undefined : textOfFile(state.content);
     if (text !== undefined) texts.set(state.path, text);
     else unreadable.push({ path: state.path.slice(1), reason: 'is not readable as UTF-8 text' });
   }

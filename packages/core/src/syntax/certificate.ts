@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../text/bytes.ts';
+import { decodeBase64 } from '../text/base64.ts';
 
 /** What of an X.509 certificate decides whether it serves as an anchor of trust. */
 export interface Certificate {

@@ -31,48 +31,46 @@ function put(bytes: Uint8Array, start: number, code: number): number {
   return start + length;
 }
 
-/**
- * The text of bytes in UTF-8, a byte order mark kept, or undefined when they are none (RFC 3629: no overlong forms, no
- * surrogates, nothing above U+10FFFF) or hold a NUL byte: encoding the answer gives the same bytes again.
- */
+/** The text of UTF-8 bytes; undefined where they are none (RFC 3629: no overlong forms, no surrogates). */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   const parts: string[] = [];
   let units: number[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const length = lengthAfter(bytes[at]!);
-    const code = length === 0 ? undefined : scalarIn(bytes, at, length);
-    if (code === undefined) return undefined;
+    const length = sequenceLength(bytes[at]!);
+    if (length === 0 || at + length > bytes.length) return undefined;
+    const point = codePoint(bytes, at, length);
+    if (point === undefined) return undefined;
+    units.push(point);
     at += length;
-    if (code < 0x10000) units.push(code);
-    else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
-    if (units.length > 8000) {
-      parts.push(String.fromCharCode(...units));
-      units = [];
-    }
+    if (units.length < 8192) continue;
+    parts.push(String.fromCodePoint(...units));
+    units = [];
   }
-  parts.push(String.fromCharCode(...units));
-  return parts.join('');
+  return parts.join('') + String.fromCodePoint(...units);
 }
 
-/** How many bytes a character has, by its first; 0 for bytes that start none, NUL included. */
-function lengthAfter(first: number): number {
-  if (first < 0x80) return first === 0 ? 0 : 1;
-  if (first < 0xc2) return 0;
-  if (first < 0xe0) return 2;
-  if (first < 0xf0) return 3;
-  return first < 0xf5 ? 4 : 0;
+function sequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead < 0xe0) return 2;
+  if (lead >= 0xe0 && lead < 0xf0) return 3;
+  return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
 }
 
-function scalarIn(bytes: Uint8Array, at: number, length: number): number | undefined {
+const least = [0, 0, 0x80, 0x800, 0x10000];
+
+function codePoint(bytes: Uint8Array, at: number, length: number): number | undefined {
   if (length === 1) return bytes[at]!;
-  if (at + length > bytes.length) return undefined;
-  let code = bytes[at]! & (0x7f >> length);
-  for (let next = 1; next < length; next++) {
+  let point = bytes[at]! & (0x7f >> length);
+  for (let next = 1; next < length; next += 1) {
     const byte = bytes[at + next]!;
     if ((byte & 0xc0) !== 0x80) return undefined;
-    code = (code << 6) | (byte & 0x3f);
+    point = (point << 6) | (byte & 0x3f);
   }
-  if (length === 3 && (code < 0x800 || (code >= 0xd800 && code <= 0xdfff))) return undefined;
-  if (length === 4 && (code < 0x10000 || code > 0x10ffff)) return undefined;
-  return code;
+  const surrogate = point >= 0xd800 && point < 0xe000;
+  return point < least[length]! || point > 0x10ffff || surrogate ? undefined : point;
+}
+
+/** The text of a file: a byte order mark is kept, and NUL makes it none. Encoding the answer gives the same bytes again. */
+export function textOfFile(bytes: Uint8Array): string | undefined {
+  return bytes.includes(0) ? undefined : decodeUtf8(bytes);
 }

@@ -1,5 +1,4 @@
-import type { NodeOrder } from '@mirrorwright/core';
-import { toWord } from './words.ts';
+import { type NodeOrder, orderRows, reloadRows, validateRows, wordOf } from '@mirrorwright/core';
 
 /** A file of the spool on the node, by its name there. */
 export interface Part {
@@ -36,23 +35,7 @@ export function metaParts({
 
 /** An order as files for the node's script. */
 export function orderParts(order: NodeOrder): readonly Part[] {
-  const rows = order.files.map((file, index) =>
-    [
-      String(index),
-      toWord(file.path),
-      toWord(file.realPath),
-      file.baseSha256 ?? '-',
-      file.content === undefined ? '-' : (file.newSha256 ?? '-'),
-      (file.mode & 0o7777).toString(8),
-      toWord(file.stagedName),
-    ].join(' '),
-  );
-  const reload = order.reload.map(({ verb, unit, failurePattern, successPattern }) =>
-    [verb, toWord(unit), toWord(failurePattern ?? ''), toWord(successPattern ?? '')].join(' '),
-  );
-  const validate = order.validate.map(({ reader, configFiles }) =>
-    [reader, ...configFiles.map(toWord)].join(' '),
-  );
+  const files = order.files.map((file) => (file.content === undefined ? { ...file, newSha256: null } : file));
   return [
     ...metaParts({
       plan: order.planId,
@@ -60,9 +43,9 @@ export function orderParts(order: NodeOrder): readonly Part[] {
       dry: order.dryRun,
       leaseSeconds: order.leaseSeconds,
     }),
-    text('files', rows),
-    text('reload', reload),
-    text('validate', validate),
+    part('files', orderRows({ files })),
+    part('reload', reloadRows(order.reload)),
+    part('validate', validateRows(order)),
     ...pullParts(order),
     ...order.files.flatMap(({ content }, index) =>
       content === undefined ? [] : [{ name: `new.${index}`, content }],
@@ -72,9 +55,13 @@ export function orderParts(order: NodeOrder): readonly Part[] {
 
 function pullParts({ testPull }: NodeOrder): readonly Part[] {
   if (testPull === undefined) return [];
-  return [text('pull', [`${toWord(testPull.image)} ${toWord(testPull.from ?? '')}`])];
+  return [text('pull', [`${wordOf(testPull.image)} ${wordOf(testPull.from ?? '')}`])];
 }
 
 function text(name: string, lines: readonly string[]): Part {
-  return { name, content: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
+  return part(name, lines.map((line) => `${line}\n`).join(''));
+}
+
+function part(name: string, content: string): Part {
+  return { name, content: Buffer.from(content) };
 }

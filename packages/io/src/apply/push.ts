@@ -1,6 +1,7 @@
 import type { NodeFailure, NodeOutcome, NodeReport } from '@mirrorwright/core';
 import { asKind, failure, NodeError } from '../session/failures.ts';
 import type { Part } from './order.ts';
+import { outcomeNamed } from './outcomes.ts';
 import { type Answer, explain, type Wire } from './wire.ts';
 import { fromWord } from './words.ts';
 
@@ -98,21 +99,12 @@ function toValidation({ words }: Answer): Validation {
   };
 }
 
-const outcomes: readonly NodeOutcome[] = [
-  'committed',
-  'rolled-back',
-  'rolled-back-unhealthy',
-  'unchanged',
-  'refused',
-  'dry-run',
-];
-
 function ended({ words }: Answer, request: GuardedTask, watch: Watch, report: MakeReport): NodeReport {
   const [word = '', kindWord = '-', messageWord = '-'] = words;
   const message = fromWord(messageWord);
-  const outcome = outcomes.find((each) => each === word) ?? 'unknown';
+  const outcome = outcomeNamed(word) ?? 'unknown';
   if (request.task === 'repair' && outcome === 'unchanged')
-    return report(outcomes.find((each) => each === watch.settled) ?? 'unchanged');
+    return report(outcomeNamed(watch.settled) ?? 'unchanged');
   if (kindWord === '-') return report(outcome);
   const kind = asKind(kindWord);
   if (outcome === 'unknown') return lost(request, watch, report, false, message);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { NodeFacts, NodeFileState } from '@mirrorwright/core';
+import { type NodeFacts, type NodeFileState, wordOf } from '@mirrorwright/core';
 import type { Answer, Wire } from './wire.ts';
-import { fromWord, toWord } from './words.ts';
+import { fromWord } from './words.ts';
 
 /** What a node says of itself. */
 export async function readFacts(
@@ -11,8 +11,8 @@ export async function readFacts(
   programs: readonly string[],
 ): Promise<NodeFacts> {
   const asked = [
-    ...markers.map((path) => `m:${toWord(path)}`),
-    ...programs.map((name) => `p:${toWord(name)}`),
+    ...markers.map((path) => `m:${wordOf(path)}`),
+    ...programs.map((name) => `p:${wordOf(name)}`),
   ];
   const answers = await wire.list(`facts ${asked.join(' ')}`);
   const all = (key: string): readonly string[] =>
@@ -39,7 +39,7 @@ export async function readFiles(
   paths: readonly string[],
   folders: readonly string[],
 ): Promise<readonly NodeFileState[]> {
-  const asked = [...paths.map((path) => `p:${toWord(path)}`), ...folders.map((path) => `d:${toWord(path)}`)];
+  const asked = [...paths.map((path) => `p:${wordOf(path)}`), ...folders.map((path) => `d:${wordOf(path)}`)];
   const answers = await wire.list(
     `read ${asked.join(' ')}`,
     ({ key, words }) => key === 'file' && words[2] === 'file',

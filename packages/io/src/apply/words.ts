@@ -3,12 +3,7 @@
  * `~` before base64.
  */
 
-export function toWord(text: string): string {
-  if (text === '') return '-';
-  if (/^[A-Za-z0-9_./:@+,-]+$/.test(text)) return `=${text}`;
-  return `~${Buffer.from(text).toString('base64')}`;
-}
-
+/** The text of a word; core makes them (`wordOf`). */
 export function fromWord(word: string): string {
   if (word.startsWith('=')) return word.slice(1);
   if (word.startsWith('~')) return Buffer.from(word.slice(1), 'base64').toString();

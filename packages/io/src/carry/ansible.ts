@@ -1,4 +1,5 @@
 import type { Exported, NodeFailure, NodeOutcome, NodeReport } from '@mirrorwright/core';
+import { outcomeNamed } from '../apply/outcomes.ts';
 import { fromWord } from '../apply/words.ts';
 import { runProgram } from '../run/program.ts';
 import { asKind, failure, readSshFailure } from '../session/failures.ts';
@@ -59,15 +60,6 @@ interface Watch {
   report(outcome: NodeOutcome, reason?: NodeFailure): NodeReport;
 }
 
-const outcomes: readonly NodeOutcome[] = [
-  'committed',
-  'rolled-back',
-  'rolled-back-unhealthy',
-  'unchanged',
-  'refused',
-  'dry-run',
-];
-
 /** Tasks from whose start on the node may be changed. */
 const writing = /^(?:Replace|Put the old files back|Reload|Verify|Restore)/;
 
@@ -92,7 +84,7 @@ function watchEvents({ node, pushId, playbook, onStep }: AnsibleRequest): Watch 
     wrote ||= writing.test(event.task);
     if (event.event === 'start') return;
     if (event.event !== 'ok') failed = event;
-    else if (event.task === 'Outcome') outcome = outcomes.find((each) => each === event.message);
+    else if (event.task === 'Outcome') outcome = outcomeNamed(event.message);
     else if (event.task === 'Readers take the new files')
       validated.push(...event.lines.flatMap(readValidated));
     if (event.task === 'Outcome') return;

@@ -1,4 +1,5 @@
 import type { Exported, NodeFailure, NodeOutcome, NodeReport } from '@mirrorwright/core';
+import { outcomeNamed } from '../apply/outcomes.ts';
 import { type ProgramResult, runProgram } from '../run/program.ts';
 import { asKind, failure } from '../session/failures.ts';
 import { inFolder } from './folder.ts';
@@ -151,16 +152,6 @@ function readPod(text: string): Pod | undefined {
   };
 }
 
-const outcomes: readonly NodeOutcome[] = [
-  'committed',
-  'rolled-back',
-  'rolled-back-unhealthy',
-  'unchanged',
-  'refused',
-  'dry-run',
-  'unknown',
-];
-
 /** The last word of install.sh: the reason on the line before it. */
 function readLog(text: string, node: string, step: (name: string) => void): Ended | undefined {
   const lines = text.split('\n');
@@ -168,7 +159,7 @@ function readLog(text: string, node: string, step: (name: string) => void): Ende
   if (at < 0) return undefined;
   for (const line of lines.slice(0, at)) step(line.slice(0, 500));
   const [, , word, kind = '-'] = lines[at]!.split(' ');
-  const outcome = outcomes.find((each) => each === word) ?? 'unknown';
+  const outcome = outcomeNamed(word) ?? 'unknown';
   if (kind === '-') return { outcome };
   const message = (lines[at - 1] ?? '').replace(`${kind}: `, '');
   return { outcome, failure: failure(asKind(kind), `${node}: ${message}`) };

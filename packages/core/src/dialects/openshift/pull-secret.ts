@@ -1,7 +1,8 @@
 import { parseJson } from '../../syntax/json.ts';
 import type { TableNode } from '../../syntax/tree.ts';
-import { decodeBase64, decodeUtf8 } from '../../text/bytes.ts';
+import { decodeBase64 } from '../../text/base64.ts';
 import { sourceText } from '../../text/source.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
 import { tableAt, valueAt } from './values.ts';
 
 /** The registries that a file of logins names, in order. Nothing else of it is kept. */

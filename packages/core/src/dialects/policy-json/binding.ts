@@ -1,5 +1,5 @@
 import type { ArrayNode, Entry, ScalarNode, SyntaxTree, TableNode, ValueNode } from '../../syntax/tree.ts';
-import { isBase64 } from '../../text/bytes.ts';
+import { isBase64 } from '../../text/base64.ts';
 import { closest } from '../../text/closest.ts';
 import type { Span } from '../../text/span.ts';
 import { wellFormed } from './encoding.ts';

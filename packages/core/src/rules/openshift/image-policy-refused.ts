@@ -1,7 +1,8 @@
 import type { ImagePolicy } from '../../dialects/openshift/model.ts';
 import { traitsOf } from '../../runtimes/openshift/releases.ts';
 import { pemBlocks } from '../../syntax/certificate.ts';
-import { decodeBase64, decodeUtf8 } from '../../text/bytes.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
 import { at, clusterOf, openshiftMeta, type Placed } from '../openshift.ts';
 import { policyScopeFault } from '../openshift-scopes.ts';
 import type { Rule, RuleFinding } from '../rule.ts';

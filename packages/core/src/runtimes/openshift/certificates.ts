@@ -1,6 +1,7 @@
 import type { ConfigMap, ConfigMapEntry, ImageConfig, Resource } from '../../dialects/openshift/model.ts';
-import { decodeBase64, decodeUtf8 } from '../../text/bytes.ts';
+import { decodeBase64 } from '../../text/base64.ts';
 import { withoutPrivateKeys } from '../../text/pem.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
 import { byteOrder } from './byte-order.ts';
 import { type Release, since } from './releases.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase64, decodeUtf8 } from './bytes.ts';
+import { decodeBase64 } from './base64.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 describe('bytes', () => {
   it('are decoded from base64 as everywhere', () => {
