@@ -1,16 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { maskText, type NodeFailure, type NodeReport, neutralize, type Receipt } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
+import {
+  type ChosenNode,
+  codeOfFailures,
+  driftOf,
+  driftText,
+  eachNode,
+  failureOf,
+  failureText,
+  type Look,
+  lookAt,
+  outcomeWords,
+  settleUnknown,
+} from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
-import { type ChosenNode, chosenNodes } from '../push/choose.ts';
-import { driftOf, driftText } from '../push/drift.ts';
-import { codeOfFailures, failureOf, failureText } from '../push/failure.ts';
-import { type Look, lookAt } from '../push/look.ts';
+import { chosenNodes } from '../push/choose.ts';
 import type { Outside } from '../push/outside.ts';
-import { eachNode } from '../push/planning.ts';
-import { settleUnknown } from '../push/unknown.ts';
-import { outcomeWords } from '../push/view.ts';
 import { numberOption } from '../push/wanted.ts';
 
 /** What one node answered. */

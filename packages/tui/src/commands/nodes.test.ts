@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MemoryNode, memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
-import { type MemoryNode, memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { folderWith, mirrorwright } from '../testing/run.ts';
 import { runCheck, runDrift, runPrune, runPull } from './nodes-remote.ts';

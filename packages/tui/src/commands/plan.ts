@@ -1,15 +1,22 @@
 import { type Plan, planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
+import {
+  codeOfFailures,
+  dangerOfNodes,
+  failureText,
+  type Planned,
+  planNodes,
+  planOf,
+  shownId,
+} from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 import { withSnapshots } from '../export/via.ts';
 import { chosenNodes } from '../push/choose.ts';
-import { codeOfFailures, failureText } from '../push/failure.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { planJson } from '../push/plan-json.ts';
-import { dangerOfNodes, type Planned, planNodes, planOf } from '../push/planning.ts';
-import { dangerText, nodeText, shownId } from '../push/show.ts';
+import { dangerText, nodeText } from '../push/show.ts';
 import { askedTargets, numberOption, reloadOf, wantedOf } from '../push/wanted.ts';
 
 /** `mirrorwright plan`. */

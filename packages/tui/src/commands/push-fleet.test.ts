@@ -1,7 +1,7 @@
+import { codeOf } from '@mirrorwright/io/push';
+import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
-import { codeOf } from '../push/engine.ts';
 import { dropIn, planned } from '../testing/house.ts';
-import { memoryNode } from '../testing/memory-node.ts';
 import { runPush } from './push.ts';
 
 describe('push to a fleet', () => {

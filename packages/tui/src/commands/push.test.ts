@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
 import { dropIn, house, main, planned } from '../testing/house.ts';
-import { memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { runCheck } from './nodes-remote.ts';
 import { runPush } from './push.ts';

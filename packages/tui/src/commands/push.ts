@@ -1,20 +1,31 @@
 import process from 'node:process';
 import type { NodePlan, NodeReport } from '@mirrorwright/core';
+import {
+  codeOf,
+  dangerOfReady,
+  type EngineOptions,
+  eachNode,
+  openJournal,
+  type PushJournal,
+  type PushSettings,
+  pooled,
+  pushAll,
+  pushQuestion,
+  type Readied,
+  type ReadyNode,
+  ready,
+  receiptLine,
+} from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 import { dangerVia, isForCluster, undoWords, viaOthers } from '../export/via.ts';
-import { confirm, pushQuestion } from '../push/confirm.ts';
-import { codeOf, type EngineOptions, pushAll } from '../push/engine.ts';
-import { openJournal, type PushJournal } from '../push/journal.ts';
+import { confirm } from '../push/confirm.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
-import { eachNode } from '../push/planning.ts';
-import { pooled } from '../push/pool.ts';
-import { type PushSettings, type Readied, type ReadyNode, ready } from '../push/prepare.ts';
 import { dangerText, nodeText } from '../push/show.ts';
-import { dangerOfReady, type PlanSource, planSource } from '../push/source.ts';
+import { type PlanSource, planSource } from '../push/source.ts';
 import { stopOnInterrupt } from '../push/stop.ts';
-import { jsonlView, type PushView, receiptLine, textView } from '../push/view.ts';
+import { jsonlView, type PushView, textView } from '../push/view.ts';
 import { numberOption, reloadOf, secondsOption, testPullOf } from '../push/wanted.ts';
 
 /** `mirrorwright push`. */
@@ -29,7 +40,7 @@ export async function runPush(invocation: Invocation, world: Outside): Promise<n
     return (await import('../export/push-resources.ts')).pushResources(invocation, world);
   const pool = pooled(await viaOthers(invocation, world));
   try {
-    return await planAndPush(invocation, pool.outside);
+    return await planAndPush(invocation, pool.world);
   } finally {
     await pool.end();
   }

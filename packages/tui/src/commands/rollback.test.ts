@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
 import { dropIn, house, planned } from '../testing/house.ts';
-import { memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { runPlan } from './plan.ts';
 import { runPush } from './push.ts';

@@ -9,21 +9,32 @@ import {
   shownDigits,
 } from '@mirrorwright/core';
 import { readText } from '@mirrorwright/io';
+import {
+  type ChosenNode,
+  codeOf,
+  codeOfFailures,
+  eachNode,
+  failureOf,
+  failureText,
+  masked,
+  openJournal,
+  type PushJournal,
+  pooled,
+  receiptLine,
+  rollBackOne,
+  shownId,
+  type UndoPlan,
+  undoPlan,
+  undoQuestion,
+} from '@mirrorwright/io/push';
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
-import { allNodes, type ChosenNode } from '../push/choose.ts';
+import { allNodes } from '../push/choose.ts';
 import { confirm } from '../push/confirm.ts';
-import { codeOf, rollBackOne } from '../push/engine.ts';
-import { codeOfFailures, failureOf, failureText } from '../push/failure.ts';
-import { openJournal, type PushJournal } from '../push/journal.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
-import { eachNode } from '../push/planning.ts';
-import { pooled } from '../push/pool.ts';
-import { shownId } from '../push/show.ts';
 import { stopOnInterrupt } from '../push/stop.ts';
-import { masked, type UndoPlan, undoPlan } from '../push/undo.ts';
-import { jsonlView, type PushView, receiptLine, textView } from '../push/view.ts';
+import { jsonlView, type PushView, textView } from '../push/view.ts';
 import { numberOption, secondsOption } from '../push/wanted.ts';
 
 /** `mirrorwright rollback`. */
@@ -35,7 +46,7 @@ export function run(invocation: Invocation): Promise<number> {
 export async function runRollback(invocation: Invocation, outside: Outside): Promise<number> {
   const pool = pooled(outside);
   try {
-    return await lookAndUndo(invocation, pool.outside);
+    return await lookAndUndo(invocation, pool.world);
   } finally {
     await pool.end();
   }
@@ -74,7 +85,16 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
   }
   const danger = rollbackDanger(undos);
   for (const reason of danger.reasons) streams.err(`severe: ${neutralize(reason)}\n`);
-  const confirmed = await confirm(planId, danger, questionOf(planId, undos), options, outside);
+  const confirmed = await confirm(
+    planId,
+    danger,
+    undoQuestion(
+      undos.map(({ node }) => node.entry.name),
+      planId,
+    ),
+    options,
+    outside,
+  );
   if (!confirmed.ok) {
     streams.err(confirmed.text);
     return confirmed.code;
@@ -112,11 +132,6 @@ function undoText({ node, changes, removed }: UndoPlan): string {
     return neutralize(unifiedDiff(path, before, after));
   });
   return `== ${node.entry.name}\n${diffs.join('')}\n`;
-}
-
-function questionOf(planId: string, undos: readonly UndoPlan[]): string {
-  const names = undos.map(({ node }) => node.entry.name);
-  return `Roll back plan ${shownId(planId)} on ${names.length > 3 ? `${names.length} nodes` : names.join(', ')}?`;
 }
 
 function rollbackDanger(undos: readonly UndoPlan[]): Danger {

@@ -12,9 +12,9 @@ import {
   resourceName,
 } from '@mirrorwright/core';
 import { loadNodeScript, runAnsible, runKubectl } from '@mirrorwright/io';
+import { type NodeLink, nodeError } from '@mirrorwright/io/push';
 import type { Invocation } from '../cli/spec.ts';
-import { nodeError } from '../push/failure.ts';
-import type { NodeLink, Outside } from '../push/outside.ts';
+import type { Outside } from '../push/outside.ts';
 import { imageOf, refusedBy } from './plan-export.ts';
 
 type OnStep = Parameters<NodeLink['apply']>[1];

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
 import { runBundle } from '../commands/bundle.ts';
 import { runPlan } from '../commands/plan.ts';
 import { runPush } from '../commands/push.ts';
 import { dropIn, house, main, planned } from '../testing/house.ts';
-import { memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 
 /** Every text below a folder. */

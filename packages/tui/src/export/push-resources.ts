@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { applyResources } from '@mirrorwright/io';
+import { shownId } from '@mirrorwright/io/push';
 import { exitCodes } from '../cli/exit.ts';
 import { listFiles } from '../cli/node-files.ts';
 import { flagOption, type Invocation } from '../cli/spec.ts';
 import { confirm } from '../push/confirm.ts';
 import type { Outside } from '../push/outside.ts';
-import { shownId } from '../push/show.ts';
 import { resourcesOf } from './resources.ts';
 
 /** `push --via kubectl --target openshift@4.16`: shows the resources, asks, and applies them. */

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeAddress, NodeFacts } from '@mirrorwright/core';
 import { snapshotStates } from '@mirrorwright/io';
-import { nodeError } from '../push/failure.ts';
-import type { NodeLink } from '../push/outside.ts';
+import { type NodeLink, nodeError } from '@mirrorwright/io/push';
 
 /** The folder of a machine: below the given one by its name, as several are pulled, or the given one itself. */
 export function folderOf(root: string, name: string): string {

@@ -1,14 +1,20 @@
 import { type ExportRequest, exportNode, exportRefusals, shownDigits } from '@mirrorwright/core';
 import { loadNodeScript } from '@mirrorwright/io';
+import {
+  codeOfFailures,
+  dangerOfReady,
+  eachNode,
+  failureText,
+  type PushSettings,
+  pooled,
+  type ReadyNode,
+  ready,
+} from '@mirrorwright/io/push';
 import { exitCodes } from '../cli/exit.ts';
 import { type Invocation, listOption } from '../cli/spec.ts';
-import { codeOfFailures, failureText } from '../push/failure.ts';
 import type { Outside } from '../push/outside.ts';
-import { eachNode } from '../push/planning.ts';
-import { pooled } from '../push/pool.ts';
-import { type PushSettings, type ReadyNode, ready } from '../push/prepare.ts';
 import { dangerText, nodeText } from '../push/show.ts';
-import { dangerOfReady, planSource } from '../push/source.ts';
+import { planSource } from '../push/source.ts';
 import { numberOption, reloadOf } from '../push/wanted.ts';
 import { withSnapshots } from './via.ts';
 
@@ -19,7 +25,7 @@ import { withSnapshots } from './via.ts';
 export async function exportSource(invocation: Invocation, world: Outside): Promise<ExportRequest | number> {
   const pool = pooled(withSnapshots(invocation, world));
   try {
-    return await readExport(invocation, pool.outside);
+    return await readExport(invocation, pool.world);
   } finally {
     await pool.end();
   }

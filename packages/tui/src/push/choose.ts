@@ -1,21 +1,8 @@
-import {
-  addressOf,
-  closest,
-  isNodeName,
-  type NodeAddress,
-  type NodeEntry,
-  nodesFileName,
-  selectNodes,
-} from '@mirrorwright/core';
+import { closest, isNodeName, nodesFileName, selectNodes } from '@mirrorwright/core';
 import { readNodesFile } from '@mirrorwright/io';
+import { type ChosenNode, withAddresses } from '@mirrorwright/io/push';
 import { usageError } from '../cli/exit.ts';
 import { listOption, type Options, stringOption } from '../cli/spec.ts';
-
-/** A node of the nodes file and what it takes to reach it. */
-export interface ChosenNode {
-  readonly entry: NodeEntry;
-  readonly address: NodeAddress;
-}
 
 /** The nodes file: --nodes FILE, or the one that lies here. */
 export function nodesPath(options: Options): string {
@@ -32,7 +19,7 @@ export async function allNodes(options: Options): Promise<readonly ChosenNode[]>
     throw usageError(read.messages.join('\nmirrorwright: ') + how);
   }
   const { nodes } = read.document;
-  return nodes.map((entry) => ({ entry, address: addressOf(entry, nodes) }));
+  return withAddresses(nodes);
 }
 
 /** The machine in the folder of --root, where no nodes file names it. */

@@ -1,8 +1,8 @@
-import { type Danger, type NodePlan, shownDigits } from '@mirrorwright/core';
+import type { Danger } from '@mirrorwright/core';
+import { isIdOf, shownId } from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Outside } from './outside.ts';
-import { shownId } from './show.ts';
 
 /** Whether to go on; else the exit code. */
 export type Confirmed =
@@ -58,18 +58,6 @@ async function byId(id: string, question: string, outside: Outside): Promise<Con
       );
 }
 
-/** At least the digits that are shown. */
-function isIdOf(text: string, id: string): boolean {
-  return text.length >= shownDigits && /^[0-9a-f]+$/.test(text) && id.startsWith(text);
-}
-
 function no(code: number, text: string): Confirmed {
   return { ok: false, code, text: `${text}\n` };
-}
-
-/** `Push plan 0123456789ab to node-a?` */
-export function pushQuestion(nodes: readonly NodePlan[], id: string): string {
-  const names = nodes.map(({ machine }) => machine.name);
-  const to = names.length > 3 ? `${names.length} nodes` : names.join(', ');
-  return `Push plan ${shownId(id)} to ${to}?`;
 }

@@ -1,6 +1,6 @@
 import type { NodeAddress } from '@mirrorwright/core';
 import { openNode as open, type SecretRequest } from '@mirrorwright/io';
-import type { NodeLink } from './outside.ts';
+import type { NodeLink } from '@mirrorwright/io/push';
 
 /** Answers a question; undefined: nobody does. */
 type Ask = (question: string) => Promise<string | undefined>;

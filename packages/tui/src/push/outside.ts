@@ -1,26 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import type { NodeAddress, NodeSession, NodeUpkeep } from '@mirrorwright/core';
-import { type ReceiptStore, receiptStore } from '@mirrorwright/io';
+import { receiptStore } from '@mirrorwright/io';
+import { newPushId, type PushWorld } from '@mirrorwright/io/push';
 import type { Options } from '../cli/spec.ts';
 import { askSecret, askTyped, askYes } from './prompts.ts';
 
-/** A connection to a node, with all it can do. */
-export type NodeLink = NodeSession & NodeUpkeep;
-
 /** What the commands around nodes need of the world. Tests give another one. */
-export interface Outside {
-  /** Opens a session with a node; rejects with why it could not. */
-  connect(address: NodeAddress): Promise<NodeLink>;
-  readonly receipts: ReceiptStore;
+export interface Outside extends PushWorld {
   /** Whether somebody can be asked. */
   readonly asks: boolean;
   /** Answers whether it was a yes; undefined when the question was left with Ctrl+C. */
   yes(question: string): Promise<boolean | undefined>;
   typed(question: string): Promise<string | undefined>;
-  /** Milliseconds since 1970. */
-  now(): number;
-  pushId(): string;
   /** Calls back at every Ctrl+C until the answer is called. */
   onInterrupt(handler: () => void): () => void;
 }
@@ -48,13 +38,4 @@ export function realOutside(options: Options): Outside {
       };
     },
   };
-}
-
-/** Sorts by time and is met once: `20261121T080000-ab12cd34`. */
-export function newPushId(now: Date): string {
-  const stamp = now
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replace(/[-:]/g, '');
-  return `${stamp}-${randomBytes(4).toString('hex')}`;
 }

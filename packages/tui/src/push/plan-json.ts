@@ -1,5 +1,5 @@
 import { type Plan, planIdOf } from '@mirrorwright/core';
-import { dangerOfNodes, type Planned } from './planning.ts';
+import { dangerOfNodes, type Planned } from '@mirrorwright/io/push';
 
 /** `plan --format json`: what was found and would be done, without any text of a file. */
 export function planJson(all: readonly Planned[], plan: Plan): string {

@@ -6,8 +6,8 @@ import {
   neutralize,
   type Plan,
   type PlanFinding,
-  shownDigits,
 } from '@mirrorwright/core';
+import { shownId } from '@mirrorwright/io/push';
 import { unifiedDiff } from '../cli/diff.ts';
 
 /** Everything a person has to see of a change before saying yes. */
@@ -18,11 +18,6 @@ export interface Shown {
   readonly findings: readonly PlanFinding[];
   readonly losses: readonly { readonly field: string; readonly dialect: string; readonly reason: string }[];
   readonly notes: readonly string[];
-}
-
-/** The start of an id that is shown and typed. */
-export function shownId(planId: string): string {
-  return planId.slice(0, shownDigits);
 }
 
 /** A node's part of a plan: the diff with secrets masked, then what it comes to. */

@@ -1,12 +1,11 @@
-import { dangerOf, neutralize, type Plan, planIdOf, readPlan } from '@mirrorwright/core';
+import { neutralize, type Plan, planIdOf, readPlan } from '@mirrorwright/core';
 import { readText } from '@mirrorwright/io';
+import { type ChosenNode, codeOfFailures, failureText, planNodes, planOf } from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
-import { allNodes, type ChosenNode, chosenNodes } from './choose.ts';
-import { codeOfFailures, failureText } from './failure.ts';
+import { allNodes, chosenNodes } from './choose.ts';
 import type { Outside } from './outside.ts';
-import { planNodes, planOf } from './planning.ts';
 import { askedTargets, numberOption, reloadOf, wantedOf } from './wanted.ts';
 
 /** A plan and the nodes it is for, by name. */
@@ -91,16 +90,4 @@ async function madeNow(options: Options, streams: Streams, outside: Outside): Pr
     nodes: new Map(nodes.map((node) => [node.entry.name, node])),
     notes: new Map(planned.map(({ node, notes }) => [node.machine.name, notes])),
   };
-}
-
-/** The danger of nodes that were looked at again. */
-export function dangerOfReady(
-  ready: readonly {
-    readonly node: ChosenNode;
-    readonly prepared: { readonly assessment: { readonly reasons: readonly string[] } };
-  }[],
-): ReturnType<typeof dangerOf> {
-  return dangerOf(
-    ready.map(({ node, prepared }) => ({ name: node.entry.name, reasons: prepared.assessment.reasons })),
-  );
 }

@@ -1,5 +1,5 @@
+import { memoryNode } from '@mirrorwright/io/testing';
 import { expect, test } from 'vitest';
-import { memoryNode } from '../testing/memory-node.ts';
 import { stage } from '../testing/push.ts';
 import { stopOnInterrupt } from './stop.ts';
 

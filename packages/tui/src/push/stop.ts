@@ -1,7 +1,7 @@
 import process from 'node:process';
+import type { NodeLink, Stop } from '@mirrorwright/io/push';
 import { exitCodes } from '../cli/exit.ts';
-import type { Stop } from './engine.ts';
-import type { NodeLink, Outside } from './outside.ts';
+import type { Outside } from './outside.ts';
 
 /** Ctrl+C once: stop safely. Twice: leave at once; the guards on the nodes decide. */
 export interface StopOnInterrupt extends Stop {

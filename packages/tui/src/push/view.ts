@@ -1,63 +1,16 @@
 import process from 'node:process';
-import {
-  type NodeOutcome,
-  type NodeReport,
-  neutralize,
-  type Receipt,
-  type ReceiptNode,
-} from '@mirrorwright/core';
+import { neutralize, type Receipt } from '@mirrorwright/core';
+import { outcomeWords, type PushProgress, receiptLine } from '@mirrorwright/io/push';
 import type { Streams } from '../cli/streams.ts';
 import { liveTable } from './live.ts';
 
 /** How a push is told while it goes on. */
-export interface PushView {
+export interface PushView extends PushProgress {
   start(receipt: Receipt): void;
-  step(node: string, step: string, detail?: string): void;
-  ended(report: NodeReport): void;
   /** Something for the person to know at once. */
   say(text: string): void;
   /** The last word: what every node is. */
   finish(receipt: Receipt): Promise<void>;
-}
-
-/** Outcomes in words. */
-export function outcomeWords(
-  node: Pick<ReceiptNode, 'outcome' | 'decidedBy'>,
-  kind: Receipt['kind'] = 'push',
-): string {
-  if (node.outcome === 'unknown' && node.decidedBy !== undefined)
-    return `unknown, the guard on the node decides by ${new Date(node.decidedBy).toISOString()}`;
-  return kind === 'rollback' ? (undoWords[node.outcome] ?? words[node.outcome]) : words[node.outcome];
-}
-
-const words: Readonly<Record<NodeOutcome | 'waiting', string>> = {
-  committed: 'committed',
-  'rolled-back': 'rolled back, as it was before',
-  'rolled-back-unhealthy': 'rolled back, but a service is not healthy',
-  unknown: 'unknown, the guard on the node decides',
-  unchanged: 'as planned already, nothing was written',
-  refused: 'refused, nothing was written',
-  'dry-run': 'dry run, nothing was changed',
-  waiting: 'not started',
-};
-
-/** The same outcomes where files were to be taken back. */
-const undoWords: Partial<typeof words> = {
-  committed: 'as it was before the push',
-  'rolled-back': 'the rollback failed, its files are as they were before it',
-  unchanged: 'there was nothing to take back',
-};
-
-/** A node in the summary. */
-export function receiptLine(node: ReceiptNode, kind: Receipt['kind'] = 'push'): string {
-  const why = node.failure === undefined ? '' : ` (${node.failure})`;
-  const checks = node.validated.length === 0 ? '' : `; read on the node by: ${node.validated.join(', ')}`;
-  return `${node.node}: ${outcomeWords(node, kind)}${neutralize(why + checks)}\n`;
-}
-
-/** Whether an outcome is what was asked for. */
-export function isDone(outcome: ReceiptNode['outcome']): boolean {
-  return outcome === 'committed' || outcome === 'unchanged' || outcome === 'dry-run';
 }
 
 /** Plain lines: steps on stderr, the summary on stdout. On a terminal the steps are a table that is drawn again. */

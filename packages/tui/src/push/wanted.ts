@@ -41,11 +41,6 @@ async function textAt(path: string): Promise<string> {
   return read.text;
 }
 
-/** Paths that are named outright, so that they are read too. */
-export function namedPaths(wanted: Wanted): readonly string[] {
-  return wanted.kind === 'files' ? wanted.files.map(({ path }) => path) : [];
-}
-
 /** Readers named on the command line; undefined: those that are found. */
 export function askedTargets(options: Options): readonly Target[] | undefined {
   return listOption(options, 'target').length > 0 ? targetsOf(options) : undefined;

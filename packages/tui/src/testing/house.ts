@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MemoryNode } from '@mirrorwright/io/testing';
 import type { Options } from '../cli/spec.ts';
 import { runPlan } from '../commands/plan.ts';
-import type { MemoryNode } from './memory-node.ts';
 import { type Stage, stage } from './push.ts';
 import { folderWith, type RunResult } from './run.ts';
 

@@ -1,10 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { receiptStore } from '@mirrorwright/io';
+import { type MemoryNode, memoryWorld } from '@mirrorwright/io/testing';
 import type { Invocation, Options } from '../cli/spec.ts';
 import type { Outside } from '../push/outside.ts';
-import { connectTo, type MemoryNode } from './memory-node.ts';
 
 /** A terminal, a state folder and machines in memory. */
 export interface Stage {
@@ -26,24 +22,18 @@ export interface StageOptions {
 
 /** Sets up a world in which the commands of nodes run as they are. */
 export function stage(nodes: readonly MemoryNode[], { asks = false }: StageOptions = {}): Stage {
-  const state = mkdtempSync(join(tmpdir(), 'mirrorwright-state-'));
   const answers: (string | boolean | undefined)[] = [];
   const questions: string[] = [];
   const handlers = new Set<() => void>();
-  let clock = 1_795_000_000_000;
-  let count = 0;
   const answer = <T>(question: string): Promise<T> => {
     questions.push(question);
     return Promise.resolve(answers.shift() as T);
   };
   const outside: Outside = {
-    connect: connectTo(nodes),
-    receipts: receiptStore({ XDG_STATE_HOME: state }),
+    ...memoryWorld(nodes),
     asks,
     yes: answer,
     typed: answer,
-    now: () => clock++,
-    pushId: () => `push-${++count}`,
     onInterrupt: (handler) => {
       handlers.add(handler);
       return () => handlers.delete(handler);

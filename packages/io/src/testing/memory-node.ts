@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type {
   NodeAddress,
   NodeFacts,
@@ -9,7 +12,8 @@ import type {
   NodeUndo,
 } from '@mirrorwright/core';
 import { nodeError } from '../push/failure.ts';
-import type { NodeLink } from '../push/outside.ts';
+import type { NodeLink, PushWorld } from '../push/world.ts';
+import { receiptStore } from '../receipts/store.ts';
 
 /** A machine in memory that behaves as a session promises: all files of an order or none, backups, one push at a time. */
 export interface MemoryNode {
@@ -57,13 +61,26 @@ export function memoryNode(name: string, files: Readonly<Record<string, string>>
 }
 
 /** Opens sessions with machines in memory, by address. */
-export function connectTo(nodes: readonly MemoryNode[]): (address: NodeAddress) => Promise<NodeLink> {
+function connectTo(nodes: readonly MemoryNode[]): (address: NodeAddress) => Promise<NodeLink> {
   return async (address) => {
     const node = nodes.find(({ name }) => name === address.name);
     if (node === undefined) throw new Error(`no machine ${address.name}`);
     throwIf(node, 'connect');
     node.sessions++;
     return sessionOf(node);
+  };
+}
+
+/** A world of machines in memory, with receipts in a folder of their own; its clock and names count upwards. */
+export function memoryWorld(nodes: readonly MemoryNode[]): PushWorld {
+  const state = mkdtempSync(join(tmpdir(), 'mirrorwright-state-'));
+  let clock = 1_795_000_000_000;
+  let count = 0;
+  return {
+    connect: connectTo(nodes),
+    receipts: receiptStore({ XDG_STATE_HOME: state }),
+    now: () => clock++,
+    pushId: () => `push-${++count}`,
   };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memoryNode } from '../testing/memory-node.ts';
-import { stage } from '../testing/push.ts';
+import { memoryNode, memoryWorld } from '../testing/memory-node.ts';
 import { pooled } from './pool.ts';
 
 const address = { name: 'a', address: 'a', become: 'none' } as const;
@@ -8,14 +7,14 @@ const address = { name: 'a', address: 'a', become: 'none' } as const;
 describe('kept connections', () => {
   test('are used again for the same node, by one at a time', async () => {
     const node = memoryNode('a');
-    const { outside, end } = pooled(stage([node]).outside);
-    const first = await outside.connect(address);
+    const { world, end } = pooled(memoryWorld([node]));
+    const first = await world.connect(address);
     await first.close();
     expect(node.sessions).toBe(1);
-    const second = await outside.connect(address);
+    const second = await world.connect(address);
     expect(await second.facts([], [])).toEqual(node.facts);
     expect(node.sessions).toBe(1);
-    const third = await outside.connect(address);
+    const third = await world.connect(address);
     expect(node.sessions).toBe(2);
     await Promise.all([second.close(), third.close(), third.close()]);
     await end();
@@ -24,8 +23,8 @@ describe('kept connections', () => {
 
   test('are closed for good when something failed in them', async () => {
     const node = memoryNode('a');
-    const { outside, end } = pooled(stage([node]).outside);
-    const link = await outside.connect(address);
+    const { world, end } = pooled(memoryWorld([node]));
+    const link = await world.connect(address);
     node.faults.set('read', { kind: 'timeout', message: 'gone', nextStep: '' });
     await expect(link.read(['/etc/x'], [])).rejects.toThrow('gone');
     await link.close();

@@ -1,34 +1,34 @@
 import type { NodeAddress } from '@mirrorwright/core';
-import type { NodeLink, Outside } from './outside.ts';
+import type { NodeLink, PushWorld } from './world.ts';
 
 /** Connections that are kept between the steps of one command, so that nobody types a password twice. */
-export interface Pool {
-  readonly outside: Outside;
+export interface Pool<W extends PushWorld> {
+  readonly world: W;
   /** Closes what is still open. */
   end(): Promise<void>;
 }
 
 /** More than this many are not kept: each is a process of ssh. */
-const mostIdle = 32;
+const mostIdle = 256;
 
 /**
- * An outside whose sessions stay open when they are closed, for the next one who asks for the same node. A session in
+ * A world whose sessions stay open when they are closed, for the next one who asks for the same node. A session in
  * which anything failed is closed for good.
  */
-export function pooled(outside: Outside): Pool {
+export function pooled<W extends PushWorld>(world: W): Pool<W> {
   const idle = new Map<string, NodeLink>();
   const connect = async (address: NodeAddress): Promise<NodeLink> => {
     const key = JSON.stringify(address);
     const kept = idle.get(key);
     idle.delete(key);
-    return lent(kept ?? (await outside.connect(address)), (link) => {
+    return lent(kept ?? (await world.connect(address)), (link) => {
       if (idle.size >= mostIdle || idle.has(key)) return link.close();
       idle.set(key, link);
       return Promise.resolve();
     });
   };
   return {
-    outside: { ...outside, connect },
+    world: { ...world, connect },
     end: async () => {
       const links = [...idle.values()];
       idle.clear();

@@ -2,9 +2,9 @@ import type { NodeReport, Receipt } from '@mirrorwright/core';
 import { failureOf } from './failure.ts';
 import { type FleetEnd, type FleetResult, runFleet } from './fleet.ts';
 import type { PushJournal } from './journal.ts';
-import type { NodeLink, Outside } from './outside.ts';
+import { isDone, type PushProgress } from './outcome.ts';
 import type { PushSettings, ReadyNode } from './prepare.ts';
-import { isDone, type PushView } from './view.ts';
+import type { NodeLink, PushWorld } from './world.ts';
 
 export interface EngineOptions {
   readonly settings: PushSettings;
@@ -27,20 +27,20 @@ export async function pushAll(
   nodes: readonly ReadyNode[],
   options: EngineOptions,
   journal: PushJournal,
-  view: PushView,
+  progress: PushProgress,
   stop: Stop,
-  outside: Outside,
+  world: PushWorld,
 ): Promise<FleetEnd<ReadyNode>> {
   const run = async (node: ReadyNode): Promise<FleetResult> => {
-    const report = await pushOne(node, options.settings, journal, view, stop, outside);
-    view.ended(report);
+    const report = await pushOne(node, options.settings, journal, progress, stop, world);
+    progress.ended(report);
     await journal.ended(report.node, report);
     return isDone(report.outcome) ? 'ok' : 'failed';
   };
   const end = await runFleet(nodes, { ...options, cancelled: stop.cancelled }, run);
   const failed = journal.receipt().nodes.some(({ outcome }) => !isDone(outcome));
   if (options.rollbackAll && failed && !options.settings.dryRun)
-    await rollBackCommitted(nodes, options, journal, view, stop, outside);
+    await rollBackCommitted(nodes, options, journal, progress, stop, world);
   return end;
 }
 
@@ -48,9 +48,9 @@ async function pushOne(
   { node, prepared }: ReadyNode,
   settings: PushSettings,
   journal: PushJournal,
-  view: PushView,
+  progress: PushProgress,
   stop: Stop,
-  outside: Outside,
+  world: PushWorld,
 ): Promise<NodeReport> {
   const { name } = node.entry;
   const nothing = { node: name, pushId: settings.pushId, steps: [], validated: [] };
@@ -58,11 +58,11 @@ async function pushOne(
   let begun = false;
   try {
     if (prepared.already.length === prepared.order.files.length) return { ...nothing, outcome: 'unchanged' };
-    session = await outside.connect(node.address);
+    session = await world.connect(node.address);
     stop.sessions.add(session);
     if (!settings.dryRun) await journal.started(name, settings.guardSeconds);
     begun = true;
-    const report = await session.apply(prepared.order, (step, detail) => view.step(name, step, detail));
+    const report = await session.apply(prepared.order, (step, detail) => progress.step(name, step, detail));
     return { ...report, node: name };
   } catch (error) {
     // once the order is out, only the node knows
@@ -81,9 +81,9 @@ async function rollBackCommitted(
   nodes: readonly ReadyNode[],
   { settings }: EngineOptions,
   journal: PushJournal,
-  view: PushView,
+  progress: PushProgress,
   stop: Stop,
-  outside: Outside,
+  world: PushWorld,
 ): Promise<void> {
   const committed = new Set(
     journal.receipt().nodes.flatMap(({ node, outcome }) => (outcome === 'committed' ? [node] : [])),
@@ -94,13 +94,13 @@ async function rollBackCommitted(
     const undo = {
       planId: settings.planId,
       overwrite: false,
-      pushId: outside.pushId(),
+      pushId: world.pushId(),
       leaseSeconds: settings.guardSeconds,
     };
-    const report = await rollBackOne(node, undo, view, stop, outside);
+    const report = await rollBackOne(node, undo, progress, stop, world);
     // a rollback that is committed leaves the node as it was before
     const undone = report.outcome === 'committed' ? { ...report, outcome: 'rolled-back' as const } : report;
-    view.ended(undone);
+    progress.ended(undone);
     await journal.ended(name, undone);
   }
 }
@@ -116,18 +116,20 @@ export interface UndoOptions {
 export async function rollBackOne(
   node: ReadyNode['node'],
   { planId, ...options }: UndoOptions,
-  view: PushView,
+  progress: PushProgress,
   stop: Stop,
-  outside: Outside,
+  world: PushWorld,
 ): Promise<NodeReport> {
   const { name } = node.entry;
   let session: NodeLink | undefined;
   let begun = false;
   try {
-    session = await outside.connect(node.address);
+    session = await world.connect(node.address);
     stop.sessions.add(session);
     begun = true;
-    const report = await session.rollback(planId, options, (step, detail) => view.step(name, step, detail));
+    const report = await session.rollback(planId, options, (step, detail) =>
+      progress.step(name, step, detail),
+    );
     return { ...report, node: name };
   } catch (error) {
     const outcome = begun ? 'unknown' : 'refused';

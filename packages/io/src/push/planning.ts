@@ -9,11 +9,10 @@ import {
   type Target,
   type Wanted,
 } from '@mirrorwright/core';
-import type { ChosenNode } from './choose.ts';
 import { failureOf } from './failure.ts';
 import { lookAt } from './look.ts';
-import type { Outside } from './outside.ts';
-import { namedPaths } from './wanted.ts';
+import type { ChosenNode } from './nodes.ts';
+import type { PushWorld } from './world.ts';
 
 /** A node that was looked at and planned for, or why it was not. */
 export type Planned =
@@ -38,19 +37,19 @@ export interface PlanningOptions {
 export async function planNodes(
   nodes: readonly ChosenNode[],
   options: PlanningOptions,
-  outside: Outside,
+  world: PushWorld,
 ): Promise<readonly Planned[]> {
   return eachNode(nodes, options.parallel, async (node): Promise<Planned> => {
     try {
-      return await planOne(node, options, outside);
+      return await planOne(node, options, world);
     } catch (error) {
       return { node, failure: failureOf(error) };
     }
   });
 }
 
-async function planOne(node: ChosenNode, options: PlanningOptions, outside: Outside): Promise<Planned> {
-  const session = await outside.connect(node.address);
+async function planOne(node: ChosenNode, options: PlanningOptions, world: PushWorld): Promise<Planned> {
+  const session = await world.connect(node.address);
   try {
     const look = await lookAt(session, node.address, namedPaths(options.wanted));
     const planned = planNode({
@@ -96,4 +95,9 @@ export function planOf(planned: readonly PlannedNode[]): Plan {
 export function dangerOfNodes(planned: readonly PlannedNode[]): Danger {
   const changing = planned.filter(({ node }) => node.destinations.length > 0);
   return dangerOf(changing.map(({ node, reasons }) => ({ name: node.machine.name, reasons })));
+}
+
+/** Paths that are named outright, so that they are read too. */
+function namedPaths(wanted: Wanted): readonly string[] {
+  return wanted.kind === 'files' ? wanted.files.map(({ path }) => path) : [];
 }

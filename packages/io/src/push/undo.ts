@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Change, maskText, type NodeFileState, type NodeUndo } from '@mirrorwright/core';
-import type { ChosenNode } from './choose.ts';
-import type { NodeLink } from './outside.ts';
+import type { ChosenNode } from './nodes.ts';
+import type { NodeLink } from './world.ts';
 
 /** What a rollback would do on one node. */
 export interface UndoPlan {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type NodeFileState, type NodeReceipt, neutralize } from '@mirrorwright/core';
-import type { ChosenNode } from './choose.ts';
-import type { NodeLink } from './outside.ts';
+import type { ChosenNode } from './nodes.ts';
+import type { NodeLink } from './world.ts';
 
 /** What a node's files are compared to what the last pushes left there, by the node's own record. */
 export interface Drift {

@@ -1,5 +1,5 @@
 import type { Receipt } from '@mirrorwright/core';
-import type { NodeLink, Outside } from './outside.ts';
+import type { NodeLink, PushWorld } from './world.ts';
 
 /**
  * Asks a node what became of the pushes whose answer was lost, and writes it into our receipts: the node's record is
@@ -9,7 +9,7 @@ export async function settleUnknown(
   name: string,
   session: NodeLink,
   receipts: readonly Receipt[],
-  outside: Outside,
+  world: PushWorld,
 ): Promise<readonly string[]> {
   const settled: string[] = [];
   for (const receipt of receipts) {
@@ -19,7 +19,7 @@ export async function settleUnknown(
     if (outcome === 'working' || outcome === 'unknown') continue;
     const { decidedBy: _, ...rest } = lost;
     const nodes = receipt.nodes.map((each) => (each === lost ? { ...rest, outcome } : each));
-    await outside.receipts.save({ ...receipt, nodes });
+    await world.receipts.save({ ...receipt, nodes });
     settled.push(`push ${receipt.pushId} ended on the node as ${outcome}`);
   }
   return settled;

@@ -8,11 +8,11 @@ import {
   type ReloadChoice,
   type TestPull,
 } from '@mirrorwright/core';
-import type { ChosenNode } from './choose.ts';
 import { failureOf } from './failure.ts';
 import { lookAt } from './look.ts';
-import type { NodeLink, Outside } from './outside.ts';
+import type { ChosenNode } from './nodes.ts';
 import { settleUnknown } from './unknown.ts';
+import type { NodeLink, PushWorld } from './world.ts';
 
 /** What holds for all nodes of one push. */
 export interface PushSettings {
@@ -45,12 +45,12 @@ export async function ready(
   node: ChosenNode,
   plan: NodePlan,
   settings: PushSettings,
-  outside: Outside,
+  world: PushWorld,
 ): Promise<Readied> {
   let session: NodeLink | undefined;
   try {
-    session = await outside.connect(node.address);
-    await settleUnknown(node.entry.name, session, settings.receipts, outside);
+    session = await world.connect(node.address);
+    await settleUnknown(node.entry.name, session, settings.receipts, world);
     const look = await lookAt(
       session,
       node.address,

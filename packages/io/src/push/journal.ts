@@ -1,5 +1,5 @@
 import type { NodePlan, NodeReport, Receipt, ReceiptNode } from '@mirrorwright/core';
-import type { Outside } from './outside.ts';
+import type { PushWorld } from './world.ts';
 
 /** Our copy of what a push does, written at every change, so that it says the truth if we are gone the next moment. */
 export interface PushJournal {
@@ -20,13 +20,13 @@ export interface JournalStart {
 }
 
 /** Starts the receipt of a push. */
-export async function openJournal(start: JournalStart, outside: Outside): Promise<PushJournal> {
+export async function openJournal(start: JournalStart, world: PushWorld): Promise<PushJournal> {
   let receipt: Receipt = {
     version: 1,
     pushId: start.pushId,
     planId: start.planId,
     kind: start.kind,
-    startedAt: outside.now(),
+    startedAt: world.now(),
     nodes: start.nodes.map(waiting),
   };
   let warned = false;
@@ -35,10 +35,10 @@ export async function openJournal(start: JournalStart, outside: Outside): Promis
     if (start.dryRun) return Promise.resolve();
     // one after the other: the last state wins
     writing = writing.then(async () => {
-      const fault = await outside.receipts.save(receipt);
+      const fault = await world.receipts.save(receipt);
       if (fault !== undefined && !warned) {
         warned = true;
-        start.warn(`the receipt ${outside.receipts.folder} ${fault}; the node keeps its own`);
+        start.warn(`the receipt ${world.receipts.folder} ${fault}; the node keeps its own`);
       }
     });
     return writing;
@@ -51,7 +51,7 @@ export async function openJournal(start: JournalStart, outside: Outside): Promis
   return {
     receipt: () => receipt,
     started: (name, leaseSeconds) =>
-      set(name, (node) => ({ ...node, outcome: 'unknown', decidedBy: outside.now() + leaseSeconds * 2000 })),
+      set(name, (node) => ({ ...node, outcome: 'unknown', decidedBy: world.now() + leaseSeconds * 2000 })),
     ended: (name, report) => set(name, (node) => endedNode(node, report)),
   };
 }

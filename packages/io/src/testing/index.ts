@@ -1,0 +1,2 @@
+/** Machines in memory, for tests of whatever pushes. */
+export * from './memory-node.ts';
