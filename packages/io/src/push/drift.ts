@@ -58,14 +58,17 @@ function lastStates(receipts: readonly NodeReceipt[]): ReadonlyMap<string, LastS
 
 /** A node's drift in lines. */
 export function driftText({ node, files, unsettled }: Drift): string {
-  const lines = files.map(({ path, state, pushId }) => `${node}: ${path} ${words[state]} (push ${pushId})\n`);
+  const lines = files.map(
+    ({ path, state, pushId }) => `${node}: ${path} ${driftWords[state]} (push ${pushId})\n`,
+  );
   if (files.length === 0) lines.push(`${node}: nothing was pushed to it\n`);
   if (unsettled)
     lines.push(`${node}: an earlier push was interrupted; settle it with nodes check --repair\n`);
   return neutralize(lines.join(''));
 }
 
-const words: Readonly<Record<DriftFile['state'], string>> = {
+/** What a file is compared to the last push, in words. */
+export const driftWords: Readonly<Record<DriftFile['state'], string>> = {
   'as-pushed': 'is as it was pushed',
   changed: 'was changed since',
   gone: 'is gone',

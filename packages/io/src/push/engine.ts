@@ -1,9 +1,11 @@
 import type { NodeReport, Receipt } from '@mirrorwright/core';
 import { failureOf } from './failure.ts';
-import { type FleetEnd, type FleetResult, runFleet } from './fleet.ts';
+import { type FleetResult, runFleet } from './fleet.ts';
 import type { PushJournal } from './journal.ts';
 import { isDone, type PushProgress } from './outcome.ts';
-import type { PushSettings, ReadyNode } from './prepare.ts';
+import type { PushSettings, Readied, ReadyNode } from './prepare.ts';
+import { rollBackOne } from './rollback.ts';
+import type { Stop } from './stop.ts';
 import type { NodeLink, PushWorld } from './world.ts';
 
 export interface EngineOptions {
@@ -16,32 +18,59 @@ export interface EngineOptions {
   readonly rollbackAll: boolean;
 }
 
-/** Called at the first Ctrl+C: nodes that are under way are asked to stop, no other is started. */
-export interface Stop {
-  cancelled(): boolean;
-  readonly sessions: Set<NodeLink>;
+/** What is carried out, and who is told. */
+export interface PushRun {
+  /** All nodes that were looked at again; those that failed are written into the receipt as refused. */
+  readonly readied: readonly Readied[];
+  readonly engine: EngineOptions;
+  readonly journal: PushJournal;
+  readonly progress: PushProgress;
+  readonly stop: Stop;
 }
 
-/** Pushes to nodes that were confirmed. Afterwards the receipt says what each of them is. */
-export async function pushAll(
+/** Pushes to nodes that were confirmed; none of them where nothing shall be written. Afterwards the receipt says what each is. */
+export async function carryOut(
+  nodes: readonly ReadyNode[],
+  { readied, engine, journal, progress, stop }: PushRun,
+  world: PushWorld,
+): Promise<Receipt> {
+  const { pushId } = engine.settings;
+  for (const each of readied) {
+    if (!('failure' in each)) continue;
+    const node = each.plan.machine.name;
+    const report = {
+      node,
+      pushId,
+      outcome: 'refused',
+      failure: each.failure,
+      steps: [],
+      validated: [],
+    } as const;
+    progress.ended(report);
+    await journal.ended(node, report);
+  }
+  await pushAll(nodes, engine, journal, progress, stop, world);
+  return journal.receipt();
+}
+
+async function pushAll(
   nodes: readonly ReadyNode[],
   options: EngineOptions,
   journal: PushJournal,
   progress: PushProgress,
   stop: Stop,
   world: PushWorld,
-): Promise<FleetEnd<ReadyNode>> {
+): Promise<void> {
   const run = async (node: ReadyNode): Promise<FleetResult> => {
     const report = await pushOne(node, options.settings, journal, progress, stop, world);
     progress.ended(report);
     await journal.ended(report.node, report);
     return isDone(report.outcome) ? 'ok' : 'failed';
   };
-  const end = await runFleet(nodes, { ...options, cancelled: stop.cancelled }, run);
+  await runFleet(nodes, { ...options, cancelled: stop.cancelled }, run);
   const failed = journal.receipt().nodes.some(({ outcome }) => !isDone(outcome));
   if (options.rollbackAll && failed && !options.settings.dryRun)
     await rollBackCommitted(nodes, options, journal, progress, stop, world);
-  return end;
 }
 
 async function pushOne(
@@ -102,50 +131,6 @@ async function rollBackCommitted(
     const undone = report.outcome === 'committed' ? { ...report, outcome: 'rolled-back' as const } : report;
     progress.ended(undone);
     await journal.ended(name, undone);
-  }
-}
-
-export interface UndoOptions {
-  readonly planId: string;
-  readonly pushId: string;
-  readonly overwrite: boolean;
-  readonly leaseSeconds: number;
-}
-
-/** Restores one node to what it was before the newest committed push of a plan. */
-export async function rollBackOne(
-  node: ReadyNode['node'],
-  { planId, ...options }: UndoOptions,
-  progress: PushProgress,
-  stop: Stop,
-  world: PushWorld,
-): Promise<NodeReport> {
-  const { name } = node.entry;
-  let session: NodeLink | undefined;
-  let begun = false;
-  try {
-    session = await world.connect(node.address);
-    stop.sessions.add(session);
-    begun = true;
-    const report = await session.rollback(planId, options, (step, detail) =>
-      progress.step(name, step, detail),
-    );
-    return { ...report, node: name };
-  } catch (error) {
-    const outcome = begun ? 'unknown' : 'refused';
-    return {
-      node: name,
-      pushId: options.pushId,
-      steps: [],
-      validated: [],
-      outcome,
-      failure: failureOf(error),
-    };
-  } finally {
-    if (session !== undefined) {
-      stop.sessions.delete(session);
-      await session.close();
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type NodeFailure,
   type Plan,
   type PlannedNode,
+  planIdOf,
   planNode,
   type ReloadChoice,
   type Target,
@@ -34,7 +35,7 @@ export interface PlanningOptions {
 }
 
 /** Looks at nodes, some at a time, and plans each. Order is that of the nodes. */
-export async function planNodes(
+async function planNodes(
   nodes: readonly ChosenNode[],
   options: PlanningOptions,
   world: PushWorld,
@@ -67,6 +68,34 @@ async function planOne(node: ChosenNode, options: PlanningOptions, world: PushWo
   }
 }
 
+/** What became of all nodes that were to be planned for. */
+export interface MadePlan {
+  readonly all: readonly Planned[];
+  /** Of the nodes that change. */
+  readonly plan: Plan;
+  readonly id: string;
+  readonly danger: Danger;
+  /** Why there is no plan to push: every chosen node must be planned. Empty: there is one. */
+  readonly against: readonly { readonly node: string; readonly failure: Omit<NodeFailure, 'kind'> }[];
+}
+
+/** Looks at nodes and plans all of them. Nothing is written. */
+export async function makePlan(
+  nodes: readonly ChosenNode[],
+  options: PlanningOptions,
+  world: PushWorld,
+): Promise<MadePlan> {
+  const all = await planNodes(nodes, options, world);
+  const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
+  const plan = planOf(planned);
+  const against = all.flatMap((each): MadePlan['against'] => {
+    const node = each.node.entry.name;
+    if ('failure' in each) return [{ node, failure: each.failure }];
+    return each.planned.refusals.map((failure) => ({ node, failure }));
+  });
+  return { all, plan, id: planIdOf(plan), danger: dangerOfNodes(planned), against };
+}
+
 /** Maps nodes with at most `limit` under way; answers keep their order. */
 export async function eachNode<N, R>(
   nodes: readonly N[],
@@ -86,13 +115,13 @@ export async function eachNode<N, R>(
 }
 
 /** The plan of the nodes that change. */
-export function planOf(planned: readonly PlannedNode[]): Plan {
+function planOf(planned: readonly PlannedNode[]): Plan {
   const nodes = planned.map(({ node }) => node).filter(({ destinations }) => destinations.length > 0);
   return { version: 1, nodes };
 }
 
 /** The danger of a plan: that of the nodes that change. */
-export function dangerOfNodes(planned: readonly PlannedNode[]): Danger {
+function dangerOfNodes(planned: readonly PlannedNode[]): Danger {
   const changing = planned.filter(({ node }) => node.destinations.length > 0);
   return dangerOf(changing.map(({ node, reasons }) => ({ name: node.machine.name, reasons })));
 }

@@ -1,14 +1,6 @@
 import { type Plan, planIdOf, writePlan } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
-import {
-  codeOfFailures,
-  dangerOfNodes,
-  failureText,
-  type Planned,
-  planNodes,
-  planOf,
-  shownId,
-} from '@mirrorwright/io/push';
+import { codeOfFailures, failureText, makePlan, type Planned, shownId } from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
@@ -38,24 +30,22 @@ export async function runPlan(invocation: Invocation, world: Outside): Promise<n
   const parallel = numberOption(options, 'parallel', 1) ?? 8;
   const targets = askedTargets(options);
   const allowPaths = listOption(options, 'allow-path');
-  const all = await planNodes(nodes, { wanted, targets, allowPaths, reload, parallel }, outside);
+  const { all, plan, id, danger, against } = await makePlan(
+    nodes,
+    { wanted, targets, allowPaths, reload, parallel },
+    outside,
+  );
   const json = stringOption(options, 'format') === 'json';
-  const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
-  const plan = planOf(planned);
-  if (json) await streams.out(planJson(all, plan));
+  if (json) await streams.out(planJson({ all, id, danger }));
   else for (const each of all) await streams.out(plannedText(each));
   for (const each of all) streams.err(refusalText(each));
   const failures = all.flatMap((each) => ('failure' in each ? [each.failure.kind] : []));
-  const refused = planned.some(({ refusals }) => refusals.length > 0);
-  if (failures.length > 0 || refused) {
+  if (against.length > 0) {
     streams.err('mirrorwright: no plan was made: every chosen node must be planned\n');
-    return failures.length === all.length && !refused ? codeOfFailures(failures) : exitCodes.findings;
+    return failures.length === all.length ? codeOfFailures(failures) : exitCodes.findings;
   }
-  const danger = dangerOfNodes(planned);
   if (!json)
-    await streams.out(
-      plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, planIdOf(plan)),
-    );
+    await streams.out(plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, id));
   const code = await writeOut(plan, options, streams);
   if (code !== exitCodes.ok) return code;
   return flagOption(options, 'exit-code') && plan.nodes.length > 0 ? exitCodes.pending : exitCodes.ok;

@@ -1,6 +1,7 @@
 import process from 'node:process';
-import type { NodePlan, NodeReport } from '@mirrorwright/core';
+import type { NodePlan } from '@mirrorwright/core';
 import {
+  carryOut,
   codeOf,
   dangerOfReady,
   type EngineOptions,
@@ -9,7 +10,6 @@ import {
   type PushJournal,
   type PushSettings,
   pooled,
-  pushAll,
   pushQuestion,
   type Readied,
   type ReadyNode,
@@ -119,24 +119,18 @@ async function confirmAndPush(
     },
     outside,
   );
-  return carryOut(readied, goesOn ? nodes : [], { ...engine, failedBefore }, journal, view, around);
+  return pushAndTell(goesOn ? nodes : [], readied, { ...engine, failedBefore }, journal, view, around);
 }
 
-async function carryOut(
-  readied: readonly Readied[],
+async function pushAndTell(
   nodes: readonly ReadyNode[],
+  readied: readonly Readied[],
   engine: EngineOptions,
   journal: PushJournal,
   view: PushView,
   { options, streams, outside }: Around,
 ): Promise<number> {
   view.start(journal.receipt());
-  for (const each of readied) {
-    if (!('failure' in each)) continue;
-    const report = refusedReport(each.plan, engine.settings.pushId, each.failure);
-    view.ended(report);
-    await journal.ended(report.node, report);
-  }
   const stop = stopOnInterrupt(outside, {
     warn: view.say,
     states: () =>
@@ -146,7 +140,7 @@ async function carryOut(
         .join(''),
   });
   try {
-    await pushAll(nodes, engine, journal, view, stop, outside);
+    await carryOut(nodes, { readied, engine, journal, progress: view, stop }, outside);
   } finally {
     stop.release();
   }
@@ -157,14 +151,6 @@ async function carryOut(
   if (receipt.nodes.some(({ outcome }) => outcome !== 'committed') && committed > 0)
     streams.err(`the rest: mirrorwright push PLAN --resume ${receipt.pushId}\n`);
   return codeOf(receipt, { cancelled: stop.cancelled() });
-}
-
-function refusedReport(
-  plan: NodePlan,
-  pushId: string,
-  failure: NonNullable<NodeReport['failure']>,
-): NodeReport {
-  return { node: plan.machine.name, pushId, outcome: 'refused', failure, steps: [], validated: [] };
 }
 
 function shownOf({ plan, prepared }: ReadyNode, { notes }: PlanSource): Parameters<typeof nodeText>[0] {

@@ -1,30 +1,21 @@
-import {
-  type Danger,
-  dangerOf,
-  type NodeFailure,
-  neutralize,
-  type Receipt,
-  readPlan,
-  receiptsOf,
-  shownDigits,
-} from '@mirrorwright/core';
+import { neutralize, type Receipt, readPlan, receiptsOf, shownDigits } from '@mirrorwright/core';
 import { readText } from '@mirrorwright/io';
 import {
   type ChosenNode,
   codeOf,
   codeOfFailures,
-  eachNode,
-  failureOf,
   failureText,
+  lookAtUndo,
   masked,
   openJournal,
   type PushJournal,
   pooled,
   receiptLine,
-  rollBackOne,
   shownId,
   type UndoPlan,
-  undoPlan,
+  undoAll,
+  undoDanger,
+  undoneNodes,
   undoQuestion,
 } from '@mirrorwright/io/push';
 import { unifiedDiff } from '../cli/diff.ts';
@@ -60,7 +51,7 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
     return exitCodes.findings;
   }
   const { planId, nodes } = places;
-  const looked = await eachNode(nodes, parallelOf(options), (node) => look(node, planId, outside));
+  const looked = await lookAtUndo(nodes, planId, parallelOf(options), outside);
   const failures = looked.flatMap((each) => ('failure' in each ? [each] : []));
   for (const { node, failure } of failures) streams.err(failureText(node.entry.name, failure));
   if (failures.length > 0)
@@ -83,7 +74,7 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
     );
     return exitCodes.findings;
   }
-  const danger = rollbackDanger(undos);
+  const danger = undoDanger(undos);
   for (const reason of danger.reasons) streams.err(`severe: ${neutralize(reason)}\n`);
   const confirmed = await confirm(
     planId,
@@ -99,30 +90,12 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
     streams.err(confirmed.text);
     return confirmed.code;
   }
-  return undoAll(
+  return undoAndTell(
     undos,
     { planId, overwrite, leaseSeconds },
     { args, options, streams, version: '' },
     outside,
   );
-}
-
-type Looked =
-  | UndoPlan
-  | { readonly node: ChosenNode; readonly failure: NodeFailure }
-  | { readonly node: ChosenNode };
-
-async function look(node: ChosenNode, planId: string, outside: Outside): Promise<Looked> {
-  try {
-    const session = await outside.connect(node.address);
-    try {
-      return (await undoPlan(node, session, planId)) ?? { node };
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    return { node, failure: failureOf(error) };
-  }
 }
 
 function undoText({ node, changes, removed }: UndoPlan): string {
@@ -134,22 +107,13 @@ function undoText({ node, changes, removed }: UndoPlan): string {
   return `== ${node.entry.name}\n${diffs.join('')}\n`;
 }
 
-function rollbackDanger(undos: readonly UndoPlan[]): Danger {
-  return dangerOf(
-    undos.map(({ node, overwritten }) => ({
-      name: node.entry.name,
-      reasons: overwritten.map((path) => `${path} was changed since the push and is overwritten`),
-    })),
-  );
-}
-
 interface Undo {
   readonly planId: string;
   readonly overwrite: boolean;
   readonly leaseSeconds: number;
 }
 
-async function undoAll(
+async function undoAndTell(
   undos: readonly UndoPlan[],
   undo: Undo,
   { options, streams }: Invocation,
@@ -165,10 +129,7 @@ async function undoAll(
       planId: undo.planId,
       pushId,
       kind: 'rollback',
-      nodes: undos.map(({ node }) => {
-        const { name, address, become } = node.address;
-        return { machine: { name, address, become }, destinations: [] };
-      }),
+      nodes: undoneNodes(undos),
       dryRun: false,
       warn: (text) => streams.err(`mirrorwright: ${text}\n`),
     },
@@ -184,13 +145,11 @@ async function undoAll(
         .join(''),
   });
   try {
-    await eachNode(undos, parallelOf(options), async ({ node }) => {
-      if (stop.cancelled()) return;
-      await journal.started(node.entry.name, undo.leaseSeconds);
-      const report = await rollBackOne(node, { ...undo, pushId }, view, stop, outside);
-      view.ended(report);
-      await journal.ended(node.entry.name, report);
-    });
+    await undoAll(
+      undos,
+      { undo: { ...undo, pushId }, parallel: parallelOf(options), journal, progress: view, stop },
+      outside,
+    );
   } finally {
     stop.release();
   }

@@ -1,13 +1,11 @@
-import { type Plan, planIdOf } from '@mirrorwright/core';
-import { dangerOfNodes, type Planned } from '@mirrorwright/io/push';
+import type { MadePlan, Planned } from '@mirrorwright/io/push';
 
 /** `plan --format json`: what was found and would be done, without any text of a file. */
-export function planJson(all: readonly Planned[], plan: Plan): string {
-  const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
+export function planJson({ all, id, danger }: Pick<MadePlan, 'all' | 'id' | 'danger'>): string {
   const value = {
     version: 1,
-    planId: planIdOf(plan),
-    danger: dangerOfNodes(planned),
+    planId: id,
+    danger,
     nodes: all.map((each) => ({
       node: each.node.entry.name,
       address: each.node.address.address,

@@ -1,6 +1,6 @@
-import { neutralize, type Plan, planIdOf, readPlan } from '@mirrorwright/core';
+import { neutralize, type Plan, readPlan } from '@mirrorwright/core';
 import { readText } from '@mirrorwright/io';
-import { type ChosenNode, codeOfFailures, failureText, planNodes, planOf } from '@mirrorwright/io/push';
+import { type ChosenNode, codeOfFailures, failureText, makePlan } from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
@@ -61,7 +61,7 @@ export async function planSource(
 async function madeNow(options: Options, streams: Streams, outside: Outside): Promise<PlanSource | number> {
   const wanted = await wantedOf(options);
   const nodes = await chosenNodes(options);
-  const all = await planNodes(
+  const { all, plan, id, against } = await makePlan(
     nodes,
     {
       wanted,
@@ -73,20 +73,12 @@ async function madeNow(options: Options, streams: Streams, outside: Outside): Pr
     outside,
   );
   const kinds = all.flatMap((each) => ('failure' in each ? [each.failure.kind] : []));
-  let refused = 0;
-  for (const each of all) {
-    const { name } = each.node.entry;
-    if ('failure' in each) streams.err(failureText(name, each.failure));
-    else for (const refusal of each.planned.refusals) streams.err(failureText(name, refusal));
-    if ('planned' in each && each.planned.refusals.length > 0) refused++;
-  }
-  if (refused > 0) return exitCodes.findings;
-  if (kinds.length > 0) return kinds.length === all.length ? codeOfFailures(kinds) : exitCodes.findings;
+  for (const { node, failure } of against) streams.err(failureText(node, failure));
+  if (against.length > 0) return kinds.length === all.length ? codeOfFailures(kinds) : exitCodes.findings;
   const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
-  const plan = planOf(planned);
   return {
     plan,
-    id: planIdOf(plan),
+    id,
     nodes: new Map(nodes.map((node) => [node.entry.name, node])),
     notes: new Map(planned.map(({ node, notes }) => [node.machine.name, notes])),
   };
