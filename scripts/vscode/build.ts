@@ -16,16 +16,22 @@ const laterMain: Plugin = {
   },
 };
 
-/** Modules of core do nothing by being loaded: what is not used of them is left out. */
-const pureCore: Plugin = {
-  name: 'pure-core',
+const pureEntries: Readonly<Record<string, string>> = {
+  '@mirrorwright/core': 'packages/core/src/index.ts',
+  '@mirrorwright/io': 'packages/io/src/index.ts',
+  '@mirrorwright/io/push': 'packages/io/src/push/index.ts',
+};
+
+/** Modules of core and io do nothing by being loaded: what is not used of them is left out. */
+const pureModules: Plugin = {
+  name: 'pure-modules',
   setup(context) {
-    context.onResolve({ filter: /^@mirrorwright\/core$/ }, () => ({
-      path: join(root, 'packages/core/src/index.ts'),
+    context.onResolve({ filter: /^@mirrorwright\/(?:core|io|io\/push)$/ }, ({ path }) => ({
+      path: join(root, pureEntries[path]!),
       sideEffects: false,
     }));
     context.onResolve({ filter: /^\./ }, ({ path, importer }) =>
-      importer.startsWith(join(root, 'packages/core/src'))
+      /\/packages\/(?:core|io)\/src\//.test(importer)
         ? { path: resolve(importer, '..', path), sideEffects: false }
         : undefined,
     );
@@ -58,19 +64,19 @@ export async function buildExtension(): Promise<void> {
     mainFields: ['module', 'main'],
     outdir: dist,
     outExtension: { '.js': '.cjs' },
-    plugins: [laterMain, pureCore],
+    plugins: [laterMain, pureModules],
   };
   const web: BuildOptions = {
     ...shared(),
     platform: 'browser',
     target: 'es2024',
     mainFields: ['browser', 'module', 'main'],
-    plugins: [pureCore],
+    plugins: [pureModules],
   };
   await Promise.all([
     build({ ...desktop, entryPoints: { extension: join(source, 'stub/desktop.ts') } }),
-    build({ ...desktop, plugins: [pureCore], entryPoints: { main: join(source, 'main/desktop.ts') } }),
-    build({ ...desktop, plugins: [pureCore], entryPoints: { server: join(source, 'server/desktop.ts') } }),
+    build({ ...desktop, plugins: [pureModules], entryPoints: { main: join(source, 'main/desktop.ts') } }),
+    build({ ...desktop, plugins: [pureModules], entryPoints: { server: join(source, 'server/desktop.ts') } }),
     build({ ...web, entryPoints: [join(source, 'stub/web.ts')], outfile: join(dist, 'web/extension.cjs') }),
     build({
       ...web,

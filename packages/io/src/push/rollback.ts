@@ -35,6 +35,15 @@ export function lookAtUndo(
   });
 }
 
+/** Nodes on which a push of these receipts may be committed; what is unknown may be. */
+export function pushedTo(receipts: readonly Receipt[]): readonly string[] {
+  const nodes = receipts.filter(({ kind }) => kind === 'push').flatMap((receipt) => receipt.nodes);
+  const names = nodes.flatMap(({ node, outcome }) =>
+    outcome === 'committed' || outcome === 'unknown' ? [node] : [],
+  );
+  return [...new Set(names)];
+}
+
 /** Files that somebody changed since the push make a rollback severe. */
 export function undoDanger(undos: readonly UndoPlan[]): Danger {
   return dangerOf(
@@ -67,10 +76,12 @@ export async function undoAll(
   { undo, parallel, journal, progress, stop }: UndoRun,
   world: PushWorld,
 ): Promise<Receipt> {
-  await eachNode(undos, parallel, async ({ node }) => {
+  await eachNode(undos, parallel, async ({ node, overwritten }) => {
     if (stop.cancelled()) return;
     await journal.started(node.entry.name, undo.leaseSeconds);
-    const report = await rollBackOne(node, undo, progress, stop, world);
+    // only what was seen to be changed may be overwritten
+    const overwrite = undo.overwrite && overwritten.length > 0;
+    const report = await rollBackOne(node, { ...undo, overwrite }, progress, stop, world);
     progress.ended(report);
     await journal.ended(node.entry.name, report);
   });

@@ -1,4 +1,4 @@
-import { neutralize, type Receipt, readPlan, receiptsOf, shownDigits } from '@mirrorwright/core';
+import { neutralize, readPlan, receiptsOf, shownDigits } from '@mirrorwright/core';
 import { readText } from '@mirrorwright/io';
 import {
   type ChosenNode,
@@ -10,6 +10,7 @@ import {
   openJournal,
   type PushJournal,
   pooled,
+  pushedTo,
   receiptLine,
   shownId,
   type UndoPlan,
@@ -203,16 +204,4 @@ async function namedPlan(
   return result.ok
     ? { planId: result.id, names: result.plan.nodes.map(({ machine }) => machine.name) }
     : result.message;
-}
-
-/** Nodes on which a push of these may be committed; what is unknown may be. */
-function pushedTo(receipts: readonly Receipt[]): readonly string[] {
-  const pushes = receipts.filter(({ kind }) => kind === 'push').flatMap(({ nodes }) => nodes);
-  return [
-    ...new Set(
-      pushes
-        .filter(({ outcome }) => outcome === 'committed' || outcome === 'unknown')
-        .map(({ node }) => node),
-    ),
-  ];
 }

@@ -1,16 +1,21 @@
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { answerRequests, clientOptions, fixAll, type MakeClient } from '../client/options.ts';
 import { explainCommand, registerExplanations } from '../explain/provider.ts';
 import { newPolicy } from '../new-policy/quick-pick.ts';
 import { compareTwoTargets, compareWithFolder, previewNodeFiles } from '../preview/commands.ts';
 import { registerPreviews } from '../preview/provider.ts';
+import type { PushPanel } from '../push/panel.ts';
 import { registerStatus, selectTargets, showActions } from '../status/status.ts';
 import type { Main } from '../stub/stub.ts';
 import { openRule, showPlace } from './places.ts';
 
 /** Starts everything behind the stub. A server that does not start takes nothing else with it. */
-export async function startMain(context: ExtensionContext, makeClient: MakeClient): Promise<Main> {
+export async function startMain(
+  context: ExtensionContext,
+  makeClient: MakeClient,
+  startPanel?: (log: LogOutputChannel) => Promise<PushPanel>,
+): Promise<Main> {
   const log = window.createOutputChannel('Mirrorwright', { log: true });
   const previews = registerPreviews();
   const status = registerStatus();
@@ -43,12 +48,36 @@ export async function startMain(context: ExtensionContext, makeClient: MakeClien
     'mirrorwright.restartServer': () => client && restart(client),
     'mirrorwright.showLog': () => log.show(),
   };
+  const panel = startPanel && lazily(() => startPanel(log), context);
   return {
-    run: (command, args) => table[command]?.(args),
+    run: async (command, args) => {
+      const own = table[command];
+      if (own !== undefined) return own(args);
+      if (panel === undefined) return void window.showInformationMessage(noMachine);
+      return (await panel()).handlers[command]?.(args);
+    },
+    tree: async (view) => (await panel?.())?.trees[view],
     stop: async () => {
       await started;
       if (client?.isRunning()) await client.stop();
     },
+  };
+}
+
+const noMachine = 'Nodes are reached from an extension host on a machine, which a browser is not.';
+
+/** Starts it once, when it is first used. */
+function lazily(
+  start: () => Promise<PushPanel>,
+  { subscriptions }: ExtensionContext,
+): () => Promise<PushPanel> {
+  let panel: Promise<PushPanel> | undefined;
+  return () => {
+    panel ??= start().then((started) => {
+      subscriptions.push(started);
+      return started;
+    });
+    return panel;
   };
 }
 

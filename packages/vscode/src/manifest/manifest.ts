@@ -1,6 +1,7 @@
 import { commandEntries } from './commands.ts';
 import { explanationLanguage, fileKinds, registriesLanguage, servedLanguages } from './kinds.ts';
 import { settingEntries } from './settings.ts';
+import { reachable, viewContainer, viewEntries } from './views.ts';
 import { walkthroughSteps } from './walkthrough.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -55,8 +56,23 @@ export function contributions(): Json {
       'editor/title': commandEntries.flatMap(({ id, title_bar: bar }) =>
         bar === undefined ? [] : [{ command: id, when: bar.when, group: bar.group }],
       ),
+      'view/title': commandEntries.flatMap(({ id, view_bar: bar }) =>
+        bar === undefined ? [] : [{ command: id, when: bar.when, group: bar.group }],
+      ),
+      'view/item/context': commandEntries.flatMap(({ id, item }) =>
+        item === undefined ? [] : [{ command: id, when: item.when, group: item.group }],
+      ),
       'file/newFile': [{ command: 'mirrorwright.newPolicy', group: 'file' }],
     },
+    viewsContainers: {
+      activitybar: [{ id: viewContainer, title: category, icon: './media/view.svg' }],
+    },
+    views: {
+      [viewContainer]: viewEntries.map(({ id, name }) => ({ id, name, when: reachable })),
+    },
+    viewsWelcome: viewEntries.flatMap(({ id, welcome }) =>
+      welcome.map(({ contents, when }) => ({ view: id, contents, ...(when && { when }) })),
+    ),
     configuration: {
       title: category,
       properties: Object.fromEntries(

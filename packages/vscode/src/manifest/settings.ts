@@ -30,6 +30,24 @@ export const settingEntries: readonly SettingEntry[] = [
     restricted: true,
   },
   {
+    id: 'mirrorwright.nodesFile',
+    description:
+      'The file that names the nodes of a push: an absolute path, or one below the workspace folder. Empty: `mirrorwright-nodes.yaml` in the workspace folder. It holds no secrets.',
+    schema: { type: 'string' },
+    default: '',
+    scope: 'machine-overridable',
+    restricted: true,
+  },
+  {
+    id: 'mirrorwright.readOnly',
+    description:
+      'Nothing is pushed or rolled back from the editor, and the buttons for it are hidden. Plans can be made and looked at.',
+    schema: { type: 'boolean' },
+    default: false,
+    scope: 'machine-overridable',
+    restricted: true,
+  },
+  {
     id: 'mirrorwright.codeLens',
     description: 'Show lines above entries: what shadows them, explain a pull, preview node files.',
     schema: { type: 'boolean' },

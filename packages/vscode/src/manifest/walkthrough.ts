@@ -43,11 +43,11 @@ export const walkthroughSteps: readonly WalkthroughStep[] = [
     done: ['onCommand:mirrorwright.previewNodeFiles'],
   },
   {
-    id: 'compare',
-    title: 'Compare two targets',
+    id: 'push',
+    title: 'Push to nodes, and roll back',
     description:
-      'Two readers, or two versions of one, side by side: what the older one cannot say is listed, never dropped.\n[Compare Two Targets](command:mirrorwright.compareTargets)',
-    picture: 'The files of two targets side by side',
-    done: ['onCommand:mirrorwright.compareTargets'],
+      'See what changes on each machine, confirm it, and get it done by ssh, with backups and a guard on the node that takes a failed push back.\n[Push to Nodes](command:mirrorwright.push)',
+    picture: 'The views of nodes, of the plan and of what was pushed, with the changes of a file beside them',
+    done: ['onCommand:mirrorwright.push', 'onView:mirrorwright.nodes'],
   },
 ];

@@ -30,6 +30,7 @@ export function dialectOf(
 const ownSchemes: ReadonlySet<string> = new Set([
   'mirrorwright-node',
   'mirrorwright-explain',
+  'mirrorwright-plan',
   'git',
   'output',
 ]);

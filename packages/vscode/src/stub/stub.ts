@@ -1,10 +1,22 @@
-import { commands, type ExtensionContext, type TextDocument, window, workspace } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  type ExtensionContext,
+  type TextDocument,
+  type TreeDataProvider,
+  type TreeItem,
+  window,
+  workspace,
+} from 'vscode';
 import { commandEntries, dialectKey } from '../manifest/commands.ts';
+import { viewEntries } from '../manifest/views.ts';
 import { dialectOf } from './recognise.ts';
 
 /** Everything behind the stub. It starts when a file of ours is open, or when a command is called. */
 export interface Main {
   run(command: string, args: readonly unknown[]): unknown;
+  /** What a view of ours shows; undefined where there is nothing to push from. */
+  tree(view: string): Promise<TreeDataProvider<unknown> | undefined>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +58,7 @@ export function startStub(context: ExtensionContext, load: () => Promise<MainMod
     ...commandEntries.map(({ id }) =>
       commands.registerCommand(id, async (...args: unknown[]) => (await main()).run(id, args)),
     ),
+    ...viewEntries.map(({ id }) => window.registerTreeDataProvider(id, laterTree(id, main))),
     workspace.onDidOpenTextDocument((document) => {
       look(document);
       if (document === window.activeTextEditor?.document) showDialect();
@@ -66,5 +79,26 @@ export function startStub(context: ExtensionContext, load: () => Promise<MainMod
   return {
     surface: { isStarted: () => started !== undefined },
     stop: async () => (await started)?.stop(),
+  };
+}
+
+/** A view whose lines come from what is loaded once somebody looks at it. */
+function laterTree(view: string, main: () => Promise<Main>): TreeDataProvider<unknown> {
+  const changes = new EventEmitter<unknown>();
+  let tree: Promise<TreeDataProvider<unknown> | undefined> | undefined;
+  const load = async (): Promise<TreeDataProvider<unknown> | undefined> => {
+    const loaded = await (await main()).tree(view);
+    loaded?.onDidChangeTreeData?.((element) => changes.fire(element));
+    return loaded;
+  };
+  const loaded = (): Promise<TreeDataProvider<unknown> | undefined> => {
+    tree ??= load();
+    return tree;
+  };
+  return {
+    onDidChangeTreeData: changes.event,
+    getChildren: async (element) => (await loaded())?.getChildren(element) ?? [],
+    // an element was given by getChildren, so there is a tree
+    getTreeItem: async (element): Promise<TreeItem> => (await loaded())!.getTreeItem(element),
   };
 }

@@ -1,0 +1,69 @@
+import type { CurrentPlan } from '../current-plan.ts';
+import type { PushFace } from '../face.ts';
+import { type Panel, views } from '../panel-state.ts';
+import { endText, type PushEnd, pushPlan } from '../push-flow.ts';
+import { guarded, type Handler } from './handler.ts';
+import { rollBackFrom } from './history.ts';
+import { makeCurrentPlan } from './plan.ts';
+
+/** The commands that push. */
+export function pushActions(panel: Panel): Readonly<Record<string, Handler>> {
+  const alone = (args: readonly unknown[], run: (face: PushFace) => Promise<object>): Promise<object> =>
+    panel.using(args, async (face) => {
+      const running = panel.state.alone(() => run(face));
+      if (running !== undefined) return running;
+      face.say('info', 'Another push or rollback of this window is under way.');
+      return { end: 'refused' };
+    });
+  return {
+    'mirrorwright.push': guarded({ writes: true }, (args) =>
+      alone(args, async (face) => {
+        const plan = await makeCurrentPlan(panel, args, face);
+        return plan === undefined ? { end: 'cancelled' } : push(panel, plan, face);
+      }),
+    ),
+    'mirrorwright.pushPlan': guarded({ writes: true }, (args) =>
+      alone(args, async (face) => {
+        const plan = panel.state.plan();
+        return plan === undefined ? { end: 'cancelled' } : push(panel, plan, face);
+      }),
+    ),
+  };
+}
+
+async function push(panel: Panel, plan: CurrentPlan, face: PushFace): Promise<object> {
+  const { state } = panel;
+  if (plan.against.length > 0) return { end: 'refused', against: plan.against };
+  if (plan.parts.length === 0) return { end: 'unchanged' };
+  const result = await pushPlan(plan, face);
+  tell(panel, plan, result, face);
+  state.changed(views.history);
+  // what was known of these nodes is not true any more
+  for (const { machine } of plan.plan.nodes) state.nodeIs(machine.name, undefined);
+  if (result.end === 'pushed') return { end: result.end, receipt: result.receipt };
+  return result.end === 'refused' ? { end: 'refused', against: result.plan.against } : { end: result.end };
+}
+
+function tell(panel: Panel, plan: CurrentPlan, result: PushEnd, face: PushFace): void {
+  const { state } = panel;
+  if (result.end === 'unchanged') {
+    state.showPlan(undefined);
+    face.say('info', 'Nothing to change: the nodes are as planned already.');
+  } else if (result.end === 'cancelled') state.showPlan(result.plan);
+  else if (result.end === 'refused') {
+    state.showPlan(result.plan);
+    const [first] = result.plan.against;
+    if (first !== undefined)
+      face.say('error', `Nothing was pushed. ${first.node}: ${first.message}. ${first.nextStep}`);
+  } else {
+    const { receipt } = result;
+    const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
+    if (committed === receipt.nodes.length) state.showPlan(undefined);
+    const undo = { label: 'Roll Back', run: () => void rollBackFrom(panel, [], plan.id) };
+    face.say(
+      committed === receipt.nodes.length ? 'info' : 'error',
+      endText(receipt),
+      committed > 0 ? [undo] : [],
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import type { CurrentPlan } from './current-plan.ts';
+import type { PushFace } from './face.ts';
+import type { Secrets } from './secrets.ts';
+import type { NodeState } from './views/entries.ts';
+
+/** Ids of the views. */
+export const views = {
+  nodes: 'mirrorwright.nodes',
+  plan: 'mirrorwright.plan',
+  history: 'mirrorwright.history',
+} as const;
+
+type View = (typeof views)[keyof typeof views];
+
+/** What the views show beside files and receipts. */
+export interface PanelState {
+  plan(): CurrentPlan | undefined;
+  showPlan(plan: CurrentPlan | undefined): void;
+  readonly nodes: ReadonlyMap<string, NodeState>;
+  nodeIs(name: string, state: NodeState | undefined): void;
+  /** Something else changed that a view shows. */
+  changed(view: View): void;
+  onChange(listener: (view: View) => void): void;
+  /** Runs it unless something of the kind is under way; then undefined. */
+  alone<R>(run: () => Promise<R>): Promise<R> | undefined;
+}
+
+/** What the commands of a push work with. */
+export interface Panel {
+  readonly state: PanelState;
+  readonly secrets: Secrets;
+  /** Runs a flow; who is asked follows from the arguments of the command, connections are shared until it ends. */
+  using<R>(args: readonly unknown[], run: (face: PushFace) => Promise<R>): Promise<R>;
+}
+
+/** Nothing planned, nothing known of any node. */
+export function panelState(): PanelState {
+  const listeners: ((view: View) => void)[] = [];
+  const nodes = new Map<string, NodeState>();
+  const changed = (view: View): void => {
+    for (const listener of listeners) listener(view);
+  };
+  let plan: CurrentPlan | undefined;
+  let busy = false;
+  return {
+    plan: () => plan,
+    showPlan: (next) => {
+      plan = next;
+      changed(views.plan);
+    },
+    nodes,
+    nodeIs: (name, state) => {
+      if (state === undefined) nodes.delete(name);
+      else nodes.set(name, state);
+      changed(views.nodes);
+    },
+    changed,
+    onChange: (listener) => void listeners.push(listener),
+    alone: (run) => {
+      if (busy) return undefined;
+      busy = true;
+      return run().finally(() => {
+        busy = false;
+      });
+    },
+  };
+}

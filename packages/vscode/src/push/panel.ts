@@ -1,0 +1,117 @@
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  ExtensionMode,
+  type LogOutputChannel,
+  workspace,
+} from 'vscode';
+import type { Handler } from './actions/handler.ts';
+import { historyActions } from './actions/history.ts';
+import { nodeActions } from './actions/nodes.ts';
+import { planActions } from './actions/plan.ts';
+import { pushActions } from './actions/push.ts';
+import { registerChangeDocuments } from './documents.ts';
+import { type EditorParts, editorFace, editorWorld } from './editor-face.ts';
+import { editorPerson } from './editor-person.ts';
+import { knownNodes, nodesFile } from './nodes-file.ts';
+import { type Panel, panelState, views } from './panel-state.ts';
+import { personFor } from './person.ts';
+import { runPooled } from './run-pooled.ts';
+import { secretsIn } from './secrets.ts';
+import { type Entry, historyEntries, nodeEntries, planEntries } from './views/entries.ts';
+import { type EntryTree, entryTree } from './views/tree.ts';
+
+/** Everything of a push in the editor. */
+export interface PushPanel extends Disposable {
+  /** By the id of their view. */
+  readonly trees: Readonly<Record<string, EntryTree>>;
+  /** By the id of their command. */
+  readonly handlers: Readonly<Record<string, Handler>>;
+}
+
+/** Set while there is a plan that can be pushed. */
+const planKey = 'mirrorwright.hasPlan';
+
+/** Starts the views and the commands of a push. No connection is opened before somebody asks for one. */
+export function startPanel(context: ExtensionContext, log: LogOutputChannel): PushPanel {
+  const parts: EditorParts = {
+    log,
+    documents: registerChangeDocuments(),
+    secrets: secretsIn(context.secrets),
+  };
+  const inTest = context.extensionMode === ExtensionMode.Test;
+  const panel: Panel = {
+    state: panelState(),
+    secrets: parts.secrets,
+    using: (args, run) => {
+      const person = args.reduce(
+        (each: typeof editorPerson, arg) => personFor(each, inTest, arg),
+        editorPerson,
+      );
+      return runPooled(editorWorld(person, parts), (world) => run(editorFace(person, world, parts)));
+    },
+  };
+  const trees = treesOf(panel, parts);
+  const disposables = [parts.documents, ...Object.values(trees), followChanges(panel, trees)];
+  return {
+    trees,
+    handlers: {
+      ...planActions(panel),
+      ...pushActions(panel),
+      ...nodeActions(panel),
+      ...historyActions(panel),
+    },
+    dispose: () => Disposable.from(...disposables).dispose(),
+  };
+}
+
+function treesOf({ state }: Panel, parts: EditorParts): Readonly<Record<string, EntryTree>> {
+  const world = editorWorld(editorPerson, parts);
+  return {
+    [views.nodes]: entryTree(async () => {
+      const { nodes, faults } = await knownNodes();
+      return [...faults.map(faultEntry), ...nodeEntries(nodes, state.nodes)];
+    }),
+    [views.plan]: entryTree(() => planEntries(state.plan())),
+    [views.history]: entryTree(async () => historyEntries(await world.receipts.list(), world.now)),
+  };
+}
+
+function faultEntry(message: string, index: number): Entry {
+  return {
+    id: `fault:${index}`,
+    label: message,
+    tooltip: message,
+    icon: 'error',
+    color: 'testing.iconFailed',
+  };
+}
+
+/** Views follow what the commands do, the nodes file, trust and settings. */
+function followChanges({ state }: Panel, trees: Readonly<Record<string, EntryTree>>): Disposable {
+  const refreshAll = (): void => {
+    for (const tree of Object.values(trees)) tree.refresh();
+  };
+  state.onChange((view) => {
+    trees[view]?.refresh();
+    const plan = state.plan();
+    const canBePushed = plan !== undefined && plan.against.length === 0 && plan.parts.length > 0;
+    void commands.executeCommand('setContext', planKey, canBePushed);
+  });
+  // a file outside of the workspace is read anew when something is asked of its nodes
+  const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml}');
+  const seen = ({ path }: { readonly path: string }): void => {
+    if (path === nodesFile()?.path) trees[views.nodes]?.refresh();
+  };
+  return Disposable.from(
+    watcher,
+    watcher.onDidChange(seen),
+    watcher.onDidCreate(seen),
+    watcher.onDidDelete(seen),
+    workspace.onDidGrantWorkspaceTrust(refreshAll),
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('mirrorwright.nodesFile')) refreshAll();
+    }),
+  );
+}
