@@ -1,30 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { extensionFolder } from '../../scripts/vscode/build.ts';
-import { vsixPath } from '../../scripts/vscode/package.ts';
 import { havePrograms } from '../support/programs.ts';
 import { haveEditor } from './support/cache.ts';
 import { runSuite } from './support/run-suite.ts';
-
-const unpacked = resolve(import.meta.dirname, '../../.cache/vsix-unpacked');
+import { unpacked } from './support/unpacked.ts';
 
 describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the editor', () => {
-  beforeAll(() => {
-    rmSync(unpacked, { recursive: true, force: true });
-    mkdirSync(unpacked, { recursive: true });
-    const { status, stderr } = spawnSync('unzip', ['-q', vsixPath(), '-d', unpacked], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`unzip: ${stderr}`);
-  }, 120_000);
-
   it.each([
-    ['as its sources are built', extensionFolder],
-    ['as it is packed', join(unpacked, 'extension')],
+    ['as its sources are built', () => extensionFolder],
+    ['as it is packed', unpacked],
   ])(
     'does all it should, %s',
     async (_, folder) => {
-      const result = await runSuite({ extensions: [folder], groups: ['language', 'previews'] });
+      const result = await runSuite({ extensions: [folder()], groups: ['language', 'previews'] });
       expect(result.failed).toEqual([]);
       expect(result.passed.length).toBeGreaterThan(20);
     },

@@ -2,6 +2,7 @@ import './activation.ts';
 import './language.ts';
 import './measure.ts';
 import './previews.ts';
+import './push.ts';
 import './coexistence.ts';
 import './trust.ts';
 import './web.ts';

@@ -18,6 +18,7 @@ export interface SuiteOptions {
   readonly trust?: 'asked';
   readonly kind?: 'web';
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Bundles the tests that run inside the editor. */
@@ -68,7 +69,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
   }
 }
 
-function launch(place: string, { extensions, trust, kind, settings }: SuiteOptions): Promise<number> {
+function launch(place: string, { extensions, trust, kind, settings, env }: SuiteOptions): Promise<number> {
   const [own, ...others] = extensions;
   // the browser's host runs tests that lie inside the extension, and no others
   const developed = kind === 'web' ? withTests(own!, join(place, 'extension')) : own!;
@@ -78,6 +79,7 @@ function launch(place: string, { extensions, trust, kind, settings }: SuiteOptio
     extensionTestsPath: kind === 'web' ? join(developed, 'dist/web/test.cjs') : suiteFile,
     launchArgs: [join(place, 'ws')],
     extensionTestsEnv: {
+      ...env,
       ...(trust && { MIRRORWRIGHT_EDITOR_TRUST: trust }),
       ...(kind && { MIRRORWRIGHT_EDITOR_KIND: kind }),
       ...(settings && { MIRRORWRIGHT_EDITOR_SETTINGS: JSON.stringify(settings) }),

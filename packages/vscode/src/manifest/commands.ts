@@ -72,9 +72,16 @@ export const commandEntries: readonly CommandEntry[] = [
     icon: '$(cloud-upload)',
     palette: 'false',
     view_bar: {
-      when: `view == mirrorwright.plan && mirrorwright.hasPlan && ${writable}`,
+      when: `view == mirrorwright.plan && mirrorwright.hasPlan && !mirrorwright.isPushing && ${writable}`,
       group: 'navigation@1',
     },
+  },
+  {
+    id: 'mirrorwright.cancelPush',
+    title: 'Cancel, and Take Back What Is Under Way',
+    icon: '$(stop-circle)',
+    palette: 'false',
+    view_bar: { when: 'view == mirrorwright.plan && mirrorwright.isPushing', group: 'navigation@1' },
   },
   {
     id: 'mirrorwright.planPush',

@@ -4,6 +4,7 @@ import { newPushId, type PushWorld } from '@mirrorwright/io/push';
 import { env, type LogOutputChannel, ProgressLocation, window } from 'vscode';
 import type { ChangeDocuments } from './documents.ts';
 import type { PushFace } from './face.ts';
+import type { PanelState } from './panel-state.ts';
 import type { Person } from './person.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -12,6 +13,7 @@ export interface EditorParts {
   readonly log: LogOutputChannel;
   readonly documents: ChangeDocuments;
   readonly secrets: Secrets;
+  readonly onCancel: PanelState['onCancel'];
 }
 
 /** The world as it is, with questions to this person. */
@@ -25,7 +27,11 @@ export function editorWorld(person: Person, { secrets }: Pick<EditorParts, 'secr
 }
 
 /** The editor as the flows see it. */
-export function editorFace(person: Person, world: PushWorld, { log, documents }: EditorParts): PushFace {
+export function editorFace(
+  person: Person,
+  world: PushWorld,
+  { log, documents, onCancel: onCommand }: EditorParts,
+): PushFace {
   return {
     person,
     world,
@@ -35,11 +41,18 @@ export function editorFace(person: Person, world: PushWorld, { log, documents }:
       Promise.resolve(
         window.withProgress(
           { location: ProgressLocation.Notification, title, cancellable: true },
-          (progress, token) =>
-            run({
-              report: (message) => progress.report({ message }),
-              onCancel: (handler) => void token.onCancellationRequested(handler),
-            }),
+          async (progress, token) => {
+            const ends: (() => void)[] = [];
+            const onCancel = (handler: () => void): void => {
+              const pressed = token.onCancellationRequested(handler);
+              ends.push(onCommand(handler), () => pressed.dispose());
+            };
+            try {
+              return await run({ report: (message) => progress.report({ message }), onCancel });
+            } finally {
+              for (const end of ends) end();
+            }
+          },
         ),
       ),
     say: (level, text, actions = []) => {

@@ -23,6 +23,11 @@ export interface PanelState {
   onChange(listener: (view: View) => void): void;
   /** Runs it unless something of the kind is under way; then undefined. */
   alone<R>(run: () => Promise<R>): Promise<R> | undefined;
+  isBusy(): boolean;
+  /** Ends what is under way, as its notification does. */
+  cancel(): void;
+  /** Calls back at the next cancelling, until the answer is called. */
+  onCancel(handler: () => void): () => void;
 }
 
 /** What the commands of a push work with. */
@@ -41,6 +46,7 @@ export function panelState(): PanelState {
     for (const listener of listeners) listener(view);
   };
   let plan: CurrentPlan | undefined;
+  const cancels = new Set<() => void>();
   let busy = false;
   return {
     plan: () => plan,
@@ -59,9 +65,19 @@ export function panelState(): PanelState {
     alone: (run) => {
       if (busy) return undefined;
       busy = true;
+      changed(views.plan);
       return run().finally(() => {
         busy = false;
+        changed(views.plan);
       });
+    },
+    isBusy: () => busy,
+    cancel: () => {
+      for (const handler of cancels) handler();
+    },
+    onCancel: (handler) => {
+      cancels.add(handler);
+      return () => cancels.delete(handler);
     },
   };
 }

@@ -33,16 +33,21 @@ export interface PushPanel extends Disposable {
 /** Set while there is a plan that can be pushed. */
 const planKey = 'mirrorwright.hasPlan';
 
+/** Set while a push or a rollback is under way. */
+const busyKey = 'mirrorwright.isPushing';
+
 /** Starts the views and the commands of a push. No connection is opened before somebody asks for one. */
 export function startPanel(context: ExtensionContext, log: LogOutputChannel): PushPanel {
+  const state = panelState();
   const parts: EditorParts = {
+    onCancel: state.onCancel,
     log,
     documents: registerChangeDocuments(),
     secrets: secretsIn(context.secrets),
   };
   const inTest = context.extensionMode === ExtensionMode.Test;
   const panel: Panel = {
-    state: panelState(),
+    state,
     secrets: parts.secrets,
     using: (args, run) => {
       const person = args.reduce(
@@ -98,6 +103,7 @@ function followChanges({ state }: Panel, trees: Readonly<Record<string, EntryTre
     const plan = state.plan();
     const canBePushed = plan !== undefined && plan.against.length === 0 && plan.parts.length > 0;
     void commands.executeCommand('setContext', planKey, canBePushed);
+    void commands.executeCommand('setContext', busyKey, state.isBusy());
   });
   // a file outside of the workspace is read anew when something is asked of its nodes
   const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml}');

@@ -59,7 +59,6 @@ function shownUndo(undos: readonly UndoPlan[]): readonly ShownChange[] {
 async function confirmUndo(planId: string, undos: readonly UndoPlan[], face: PushFace): Promise<boolean> {
   const danger = undoDanger(undos);
   const names = undos.map(({ node }) => node.entry.name);
-  const severe = danger.severity === 'severe';
   const files = undos.flatMap(({ node, changes, removed }) =>
     changes.map(({ path }) => `${node.entry.name}: ${path}${removed.includes(path) ? ' is removed' : ''}`),
   );
@@ -69,7 +68,7 @@ async function confirmUndo(planId: string, undos: readonly UndoPlan[], face: Pus
     '',
     `Connects from: ${face.machine}`,
   ];
-  const button = severe ? overwriteVerb : verb;
+  const button = undos.some(({ overwritten }) => overwritten.length > 0) ? overwriteVerb : verb;
   const chosen = await face.person.choose({
     message: undoQuestion(names, planId),
     detail: detail.join('\n'),

@@ -22,6 +22,7 @@ export function pushActions(panel: Panel): Readonly<Record<string, Handler>> {
         return plan === undefined ? { end: 'cancelled' } : push(panel, plan, face);
       }),
     ),
+    'mirrorwright.cancelPush': () => panel.state.cancel(),
     'mirrorwright.pushPlan': guarded({ writes: true }, (args) =>
       alone(args, async (face) => {
         const plan = panel.state.plan();
