@@ -9,6 +9,7 @@ import { extensionFolder } from '../../scripts/vscode/build.ts';
 import { packageExtension } from '../../scripts/vscode/package.ts';
 import { startBrowser } from './support/browser.ts';
 import { type Installed, openInstalled } from './support/installed.ts';
+import { startEditorNodes } from './support/nodes.ts';
 
 const media = join(extensionFolder, 'media');
 const mostBytes = 60 * 1024;
@@ -44,12 +45,9 @@ upstreams:
         style: harbor
         project: hub
 `,
-  'two/mirror-policy.yaml': `version: 1
-targets: [podman@5.8, openshift@4.16]
-upstreams:
-  - registry: quay.io/acme
-    mirrors:
-      - location: cache.corp.example/acme
+  'mirrorwright-nodes.yaml': `nodes:
+  - {name: node-a, address: node-a.corp.example, user: root, become: none}
+  - {name: node-b, address: node-b.corp.example, user: root, become: none}
 `,
   'etc/containers/registries.conf.d/50-mirrors.conf':
     '# kept by hand\n[[registry]]\nlocation = "docker.io"\n',
@@ -96,18 +94,6 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await command('Mirrorwright: Preview Node Files');
     await page.waitForSelector('.monaco-diff-editor .line-insert', { timeout: 60_000 });
   },
-  compare: async ({ page, open, command }) => {
-    await onlyOneGroup(page, command);
-    await open('two/mirror-policy.yaml');
-    await command('Mirrorwright: Compare Two Targets');
-    for (const target of ['podman@5.8', 'openshift@4.16']) {
-      await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${target}")`);
-      await page.keyboard.type(target);
-      await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${target}")`);
-      await page.keyboard.press('Enter');
-    }
-    await page.waitForSelector('.multiDiffEntry .view-line:has-text("mirror")', { timeout: 60_000 });
-  },
   new: async ({ page, open, command }) => {
     await onlyOneGroup(page, command);
     await open('mirror-policy.yaml');
@@ -116,6 +102,18 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.quick-input-title:has-text("(2/5)")');
     await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("ghcr.io")');
+  },
+  push: async ({ page, open, command }) => {
+    await onlyOneGroup(page, command);
+    await open('mirror-policy.yaml');
+    await command('Mirrorwright: Focus on Nodes View');
+    const node = page.locator('.pane-body .monaco-list-row', { hasText: 'node-a' });
+    await node.click({ button: 'right' });
+    await page.locator('.monaco-menu .action-label', { hasText: 'Plan a Push' }).click();
+    const plan = page.locator('.pane-body .monaco-list-row', { hasText: 'podman@' });
+    await plan.locator('.monaco-tl-twistie').click({ timeout: 60_000 });
+    await page.waitForSelector('.monaco-diff-editor .line-insert', { timeout: 60_000 });
+    await page.locator('.pane-body .monaco-list-row', { hasText: '50-mirrors.conf' }).waitFor();
   },
 };
 
@@ -157,10 +155,12 @@ const chosen = process.argv.slice(2);
 
 await takeIcon();
 const vsix = await packageExtension();
+const nodes = await startEditorNodes(2);
 for (const [theme, name] of Object.entries(themes)) {
   const editor = await openInstalled({
     vsix,
     files,
+    env: nodes.env,
     settings: { ...settings, 'workbench.colorTheme': name },
     size: { width: 820, height: 420 },
   });
@@ -175,3 +175,4 @@ for (const [theme, name] of Object.entries(themes)) {
     await editor.close();
   }
 }
+nodes.lab.stop();

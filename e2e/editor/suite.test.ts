@@ -34,7 +34,7 @@ describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the e
       settings: { 'mirrorwright.previewRoot': '../outside' },
     });
     expect(result.failed).toEqual([]);
-    expect(result.passed).toHaveLength(4);
+    expect(result.passed).toHaveLength(12);
   }, 200_000);
 
   it('goes along with extensions for YAML and TOML', async () => {

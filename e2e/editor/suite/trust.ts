@@ -43,3 +43,25 @@ test('untrusted', 'the setting that leads outside is not read', async () => {
   for (const each of shown(/50-mirrors/)) assert.doesNotMatch(each.getText(), /secret/);
   await closeAll();
 });
+
+const connecting = [
+  'push',
+  'pushPlan',
+  'rollBack',
+  'planPush',
+  'openPlan',
+  'checkNodes',
+  'addNode',
+  'editNodes',
+] as const;
+
+for (const name of connecting)
+  test('untrusted', `${name} is refused, whoever asks`, async () => {
+    assert.equal(workspace.isTrusted, false);
+    const ended = await commands.executeCommand<{ readonly end: string; readonly reason: string }>(
+      `mirrorwright.${name}`,
+      { answers: ['Push to node-a', 'node-b', 'node-b.corp.example', 'With sudo'] },
+    );
+    assert.equal(ended.end, 'refused');
+    assert.match(ended.reason, /trusted workspace/);
+  });

@@ -21,11 +21,18 @@ export interface InstalledOptions {
   readonly vsix: string;
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
 /** Installs a .vsix into a new editor and opens a workspace with it. */
-export async function openInstalled({ vsix, files, settings, size }: InstalledOptions): Promise<Installed> {
+export async function openInstalled({
+  vsix,
+  files,
+  settings,
+  env,
+  size,
+}: InstalledOptions): Promise<Installed> {
   const place = mkdtempSync(join(tmpdir(), 'mw-installed-'));
   const workspace = join(place, 'workspace');
   for (const [path, text] of Object.entries(files)) {
@@ -43,7 +50,12 @@ export async function openInstalled({ vsix, files, settings, size }: InstalledOp
   ];
   const { status, stdout, stderr } = spawnSync(editor.node, [editor.entry, ...args], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the editor did not take ${vsix}: ${stdout}${stderr}`);
-  const server = await startServer({ extensions, ...(settings && { settings }) });
+  const server = await startServer({
+    extensions,
+    asUser: true,
+    ...(settings && { settings }),
+    ...(env && { env }),
+  });
   const browser = await startBrowser(size);
   try {
     await browser.page.goto(addressOf(server.host, workspace, [['skipWelcome', 'true']]));

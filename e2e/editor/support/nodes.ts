@@ -56,6 +56,16 @@ export async function startEditorNodes(count: number): Promise<EditorNodes> {
   };
 }
 
+/** Names for the machines as people have them: `node-a.corp.example` is the first one. */
+function aliases(lab: NodeLab): string {
+  return lab.nodes
+    .map(
+      ({ address }, index) =>
+        `Host node-${'abc'[index]}.corp.example\n  HostName ${address}\n  HostKeyAlias ${address}\n`,
+    )
+    .join('');
+}
+
 /** A folder with an `ssh` that runs in the network of the machines, with the keys of the lab for the system's. */
 function sshFolder(lab: NodeLab): string {
   const folder = join(lab.folder, 'editor-bin');
@@ -63,7 +73,7 @@ function sshFolder(lab: NodeLab): string {
   const config = join(lab.folder, 'editor-ssh-config');
   writeFileSync(
     config,
-    `Host *\n  IdentityFile ${lab.identity}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${lab.knownHosts}\n  GlobalKnownHostsFile none\n`,
+    `${aliases(lab)}Host *\n  IdentityFile ${lab.identity}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${lab.knownHosts}\n  GlobalKnownHostsFile none\n`,
   );
   const script = `mount --bind ${config} /etc/ssh/ssh_config && exec /usr/bin/ssh "$@"`;
   const program = join(folder, 'ssh');

@@ -15,6 +15,8 @@ export interface ServerOptions {
   /** Whether folders have to be trusted first, as for users; tests trust them all by default. */
   readonly trust?: 'asked' | 'given';
   readonly env?: Readonly<Record<string, string>>;
+  /** As for users: tests cannot be given to it, and messages come up. */
+  readonly asUser?: boolean;
 }
 
 /** A running editor, to be opened in a browser. */
@@ -82,7 +84,11 @@ function install(path: string, extensions: string): void {
   cpSync(path, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
 }
 
-function argumentsOf(folder: string, data: string, { extensions, trust }: ServerOptions): readonly string[] {
+function argumentsOf(
+  folder: string,
+  data: string,
+  { extensions, trust, asUser }: ServerOptions,
+): readonly string[] {
   return [
     editor.entry,
     ...['--config', join(folder, 'config.yaml'), '--user-data-dir', data],
@@ -91,8 +97,8 @@ function argumentsOf(folder: string, data: string, { extensions, trust }: Server
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ...(trust === 'asked' ? [] : ['--disable-workspace-trust']),
     '--ignore-last-opened',
-    // without it the editor ignores the tests it is given
-    ...['--vscode-option', 'enable-smoke-test-driver'],
+    // without it the editor ignores the tests it is given; with it no message comes up
+    ...(asUser ? [] : ['--vscode-option', 'enable-smoke-test-driver']),
   ];
 }
 

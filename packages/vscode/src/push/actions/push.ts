@@ -1,4 +1,5 @@
-import type { CurrentPlan } from '../current-plan.ts';
+import { shownId } from '@mirrorwright/io/push';
+import { type CurrentPlan, shownChanges } from '../current-plan.ts';
 import type { PushFace } from '../face.ts';
 import { type Panel, views } from '../panel-state.ts';
 import { endText, type PushEnd, pushPlan } from '../push-flow.ts';
@@ -19,7 +20,9 @@ export function pushActions(panel: Panel): Readonly<Record<string, Handler>> {
     'mirrorwright.push': guarded({ writes: true }, (args) =>
       alone(args, async (face) => {
         const plan = await makeCurrentPlan(panel, args, face);
-        return plan === undefined ? { end: 'cancelled' } : push(panel, plan, face);
+        if (plan === undefined) return { end: 'cancelled' };
+        await face.showChanges(`Plan ${shownId(plan.id)}`, shownChanges(plan.parts));
+        return push(panel, plan, face);
       }),
     ),
     'mirrorwright.cancelPush': () => panel.state.cancel(),
@@ -61,10 +64,8 @@ function tell(panel: Panel, plan: CurrentPlan, result: PushEnd, face: PushFace):
     const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
     if (committed === receipt.nodes.length) state.showPlan(undefined);
     const undo = { label: 'Roll Back', run: () => void rollBackFrom(panel, [], plan.id) };
-    face.say(
-      committed === receipt.nodes.length ? 'info' : 'error',
-      endText(receipt),
-      committed > 0 ? [undo] : [],
-    );
+    // what was asked for is no error, be it the push or its end
+    const level = committed === receipt.nodes.length || result.cancelled ? 'info' : 'error';
+    face.say(level, endText(receipt), committed > 0 ? [undo] : []);
   }
 }
