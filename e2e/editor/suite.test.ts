@@ -49,6 +49,6 @@ describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the e
   it('works in the extension host of the browser', async () => {
     const result = await runSuite({ extensions: [extensionFolder], groups: ['web'], kind: 'web' });
     expect(result.failed).toEqual([]);
-    expect(result.passed).toHaveLength(4);
+    expect(result.passed).toHaveLength(5);
   }, 200_000);
 });

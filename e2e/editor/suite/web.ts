@@ -54,3 +54,8 @@ test('web', 'previews node files', async () => {
   );
   await closeAll();
 });
+
+test('web', 'pushes nothing: a browser reaches no machine', async () => {
+  for (const name of ['push', 'pushPlan', 'rollBack', 'checkNodes'])
+    assert.equal(await commands.executeCommand(`mirrorwright.${name}`, { answers: ['Push'] }), undefined);
+});

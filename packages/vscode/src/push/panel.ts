@@ -4,6 +4,8 @@ import {
   type ExtensionContext,
   ExtensionMode,
   type LogOutputChannel,
+  RelativePattern,
+  Uri,
   workspace,
 } from 'vscode';
 import type { Handler } from './actions/handler.ts';
@@ -105,19 +107,33 @@ function followChanges({ state }: Panel, trees: Readonly<Record<string, EntryTre
     void commands.executeCommand('setContext', planKey, canBePushed);
     void commands.executeCommand('setContext', busyKey, state.isBusy());
   });
-  // a file outside of the workspace is read anew when something is asked of its nodes
-  const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml}');
-  const seen = ({ path }: { readonly path: string }): void => {
-    if (path === nodesFile()?.path) trees[views.nodes]?.refresh();
+  const refreshNodes = (): void => trees[views.nodes]?.refresh();
+  let watched = watchNodesFile(refreshNodes);
+  const watchAnew = (): void => {
+    watched.dispose();
+    watched = watchNodesFile(refreshNodes);
+    refreshAll();
   };
   return Disposable.from(
-    watcher,
-    watcher.onDidChange(seen),
-    watcher.onDidCreate(seen),
-    watcher.onDidDelete(seen),
-    workspace.onDidGrantWorkspaceTrust(refreshAll),
+    { dispose: () => watched.dispose() },
+    workspace.onDidGrantWorkspaceTrust(watchAnew),
+    workspace.onDidChangeWorkspaceFolders(watchAnew),
     workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('mirrorwright.nodesFile')) refreshAll();
+      if (event.affectsConfiguration('mirrorwright.nodesFile')) watchAnew();
     }),
+  );
+}
+
+/** Calls back when the nodes file is made, changed or removed, by whomever. */
+function watchNodesFile(changed: () => void): Disposable {
+  const file = nodesFile();
+  if (file === undefined) return new Disposable(() => undefined);
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.joinPath(file, '..'), name));
+  return Disposable.from(
+    watcher,
+    watcher.onDidChange(changed),
+    watcher.onDidCreate(changed),
+    watcher.onDidDelete(changed),
   );
 }
