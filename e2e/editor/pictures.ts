@@ -66,6 +66,7 @@ const settings = {
   'diffEditor.renderSideBySide': true,
   'diffEditor.useInlineViewWhenSpaceIsLimited': false,
   'editor.overviewRulerBorder': false,
+  'workbench.statusBar.visible': false,
 };
 
 /** What each picture shows, one after the other in one editor. */
@@ -77,6 +78,7 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await page.waitForSelector('.marker-widget');
     await page.keyboard.press('Escape');
     await page.waitForSelector('.marker-widget', { state: 'hidden' });
+    await page.keyboard.press('Alt+PageUp');
     await command('Quick Fix...');
     await page.waitForSelector('.action-widget');
   },
@@ -95,6 +97,7 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await open('mirror-policy.yaml');
     await command('Mirrorwright: Preview Node Files');
     await page.waitForSelector('.monaco-diff-editor .line-insert', { timeout: 60_000 });
+    await command('View: Toggle Maximize Editor Group');
   },
   compare: async ({ page, open, command }) => {
     await onlyOneGroup(page, command);
@@ -107,6 +110,8 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
       await page.keyboard.press('Enter');
     }
     await page.waitForSelector('.multiDiffEntry .view-line:has-text("mirror")', { timeout: 60_000 });
+    await page.waitForSelector('.tab:has-text("podman@5.8 and openshift@4.16")');
+    await command('View: Toggle Maximize Editor Group');
   },
   new: async ({ page, open, command }) => {
     await onlyOneGroup(page, command);
@@ -129,7 +134,7 @@ async function take(page: Page, path: string): Promise<void> {
   mkdirSync(join(path, '..'), { recursive: true });
   // what blinks or fades is not the same twice
   await page.addStyleTag({
-    content: '.cursor { visibility: hidden !important } * { transition: none !important }',
+    content: '.cursor, .scrollbar { visibility: hidden !important } * { transition: none !important }',
   });
   // a dense picture loses its lower edge before it becomes too large
   const { width, height } = page.viewportSize()!;

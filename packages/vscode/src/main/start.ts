@@ -1,6 +1,7 @@
 import { type ExtensionContext, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { answerRequests, clientOptions, fixAll, type MakeClient } from '../client/options.ts';
+import { offerYamlSchemas } from '../client/yaml-schemas.ts';
 import { explainCommand, registerExplanations } from '../explain/provider.ts';
 import { newPolicy } from '../new-policy/quick-pick.ts';
 import { compareTwoTargets, compareWithFolder, previewNodeFiles } from '../preview/commands.ts';
@@ -18,7 +19,7 @@ export async function startMain(context: ExtensionContext, makeClient: MakeClien
     log.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
     status.serverIs('failed');
   };
-  context.subscriptions.push(log, previews, status, registerExplanations());
+  context.subscriptions.push(log, previews, status, registerExplanations(), offerYamlSchemas(log));
   const client = await makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) }).catch(
     failed,
   );
