@@ -44,7 +44,7 @@ upstreams:
         style: harbor
         project: hub
 `,
-  'two/mirror-policy.yaml': `version: 1
+  'mirror-policy-two.yaml': `version: 1
 targets: [podman@5.8, openshift@4.16]
 upstreams:
   - registry: quay.io/acme
@@ -65,7 +65,9 @@ const settings = {
   'editor.lightbulb.enabled': 'off',
   'diffEditor.renderSideBySide': true,
   'diffEditor.useInlineViewWhenSpaceIsLimited': false,
+  'diffEditor.wordWrap': 'on',
   'editor.overviewRulerBorder': false,
+  'editor.occurrencesHighlight': 'off',
   'workbench.statusBar.visible': false,
 };
 
@@ -83,8 +85,9 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await page.waitForSelector('.action-widget');
   },
   explain: async ({ page, open, command }) => {
-    await page.keyboard.press('Escape');
+    await onlyOneGroup(page, command);
     await open('10-corp.conf');
+    await page.waitForSelector('.codelens-decoration:has-text("Explain a pull")', { timeout: 60_000 });
     await command('Mirrorwright: Explain a Pull');
     await page.waitForSelector('.quick-input-title:has-text("Explain a Pull")');
     await page.keyboard.press('Control+A');
@@ -97,11 +100,11 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await open('mirror-policy.yaml');
     await command('Mirrorwright: Preview Node Files');
     await page.waitForSelector('.monaco-diff-editor .line-insert', { timeout: 60_000 });
-    await command('View: Toggle Maximize Editor Group');
+    await onlyTheSecondGroup(page, command);
   },
   compare: async ({ page, open, command }) => {
     await onlyOneGroup(page, command);
-    await open('two/mirror-policy.yaml');
+    await open('mirror-policy-two.yaml');
     await command('Mirrorwright: Compare Two Targets');
     for (const target of ['podman@5.8', 'openshift@4.16']) {
       await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("${target}")`);
@@ -109,9 +112,9 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
       await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${target}")`);
       await page.keyboard.press('Enter');
     }
-    await page.waitForSelector('.multiDiffEntry .view-line:has-text("mirror")', { timeout: 60_000 });
+    await page.waitForSelector('.multiDiffEntry .view-line:has-text("openshift@4.16")', { timeout: 60_000 });
     await page.waitForSelector('.tab:has-text("podman@5.8 and openshift@4.16")');
-    await command('View: Toggle Maximize Editor Group');
+    await onlyTheSecondGroup(page, command);
   },
   new: async ({ page, open, command }) => {
     await onlyOneGroup(page, command);
@@ -130,14 +133,26 @@ async function onlyOneGroup(page: Page, command: Installed['command']): Promise<
   await page.waitForSelector('.editor-group-container.empty, .editor-group-watermark');
 }
 
-async function take(page: Page, path: string): Promise<void> {
+/** Two files side by side need the whole width. */
+async function onlyTheSecondGroup(page: Page, command: Installed['command']): Promise<void> {
+  await page.locator('.editor-group-container').nth(1).locator('.tab').click();
+  await command('View: Toggle Maximize Editor Group');
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/** Where a picture ends that would cut a line in two parts, or show half of what comes next. */
+const heights: Readonly<Record<string, number>> = { explain: 352 };
+
+async function take(page: Page, path: string, wanted?: number): Promise<void> {
   mkdirSync(join(path, '..'), { recursive: true });
   // what blinks or fades is not the same twice
   await page.addStyleTag({
-    content: '.cursor, .scrollbar { visibility: hidden !important } * { transition: none !important }',
+    content:
+      '.cursor, .scrollbar, .diffViewport { visibility: hidden !important } * { transition: none !important; animation: none !important }',
   });
   // a dense picture loses its lower edge before it becomes too large
-  const { width, height } = page.viewportSize()!;
+  const { width, height: whole } = page.viewportSize()!;
+  const height = wanted ?? whole;
   for (let cut = 0; cut < height / 2; cut += 20) {
     const clip = { x: 0, y: 0, width, height: height - cut };
     await page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
@@ -174,7 +189,7 @@ for (const [theme, name] of Object.entries(themes)) {
     for (const [scene, act] of Object.entries(scenes)) {
       if (chosen.length > 0 && !chosen.includes(scene)) continue;
       await act(editor);
-      await take(editor.page, join(media, 'walkthrough', `${scene}-${theme}.png`));
+      await take(editor.page, join(media, 'walkthrough', `${scene}-${theme}.png`), heights[scene]);
     }
   } finally {
     await editor.close();

@@ -80,10 +80,9 @@ test('choices', 'has a walkthrough that opens, with commands and pictures that a
       await workspace.fs.stat(extensionUri.with({ path: `${extensionUri.path}/${path}` }));
   }
   await commands.executeCommand('workbench.action.openWalkthrough', `${id}#${walkthrough!.id}`, false);
-  await until('the walkthrough', () =>
-    window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .some(({ label }) => label === `Walkthrough: ${walkthrough!.title}`),
+  // its tab has the name of the welcome page; what it shows, the drive of the installed extension looks at
+  await until('the page', () =>
+    window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => label === 'Welcome'),
   );
   await closeAll();
 });

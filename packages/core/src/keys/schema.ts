@@ -41,7 +41,8 @@ interface Making {
 function schemaOf(shape: Shape, making: Making): Schema {
   switch (shape.kind) {
     case 'table':
-      return { properties: propertiesOf(shape, making) };
+      // said in words, as some programs are strict where nothing is said
+      return { properties: propertiesOf(shape, making), additionalProperties: true };
     case 'variant':
       return { properties: {}, allOf: [reference(`by-${shape.tag}`, shape, making)] };
     case 'map':
@@ -53,14 +54,19 @@ function schemaOf(shape: Shape, making: Making): Schema {
     case 'text':
     case 'number':
       // examples are offered as an enum is, and nothing else is refused
-      return shape.values === undefined ? anyValue(making) : { examples: shape.values };
+      return shape.values === undefined ? anyValue[making.format] : { examples: shape.values };
   }
 }
 
-/** A key that has no type is completed without a colon, and a type refuses: each kind of program has its own way out. */
-function anyValue({ format }: Making): Schema {
-  return format === 'json' ? { examples: [''] } : { anyOf: [{ type: 'string' }, {}] };
-}
+/**
+ * A value of which nothing is known. Programs complete a key without its colon where they are told no type, and refuse where
+ * they are told one: each kind of program has its own way out.
+ */
+const anyValue: Readonly<Record<SchemaOptions['format'], Schema>> = {
+  toml: {},
+  yaml: { anyOf: [{ type: 'string' }, {}] },
+  json: { examples: [''] },
+};
 
 function propertiesOf({ keys }: TableShape, making: Making): Schema {
   return Object.fromEntries([...keys].map(([key, info]) => [key, property(info, making)]));
