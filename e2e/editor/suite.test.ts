@@ -69,7 +69,7 @@ describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the e
     const groups = ['beside-schemas', 'beside-others'];
     const result = await runSuite({ extensions: [extensionFolder, ...stubs], groups });
     expect(result.failed).toEqual([]);
-    expect(result.passed).toHaveLength(9);
+    expect(result.passed).toHaveLength(10);
   }, 200_000);
 
   it('works in the extension host of the browser', async () => {

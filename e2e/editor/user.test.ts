@@ -57,13 +57,20 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     editor.page.locator('[id="status.languageStatus"]');
   const statusTextNow = async (): Promise<string> => (await status().getAttribute('aria-label')) ?? '';
 
+  /** A mouse that rests where it is shows nothing anew. */
+  const showStatus = async (): Promise<void> => {
+    await editor.page.mouse.move(400, 200);
+    await editor.page.waitForSelector('.hover-language-status', { state: 'detached' });
+    await status().hover();
+  };
+
   it('sees in the status of the file for whom it is judged and what was found, and what can be done', async () => {
     const { page } = editor;
     await editor.open('registries.conf');
     await expect.poll(statusTextNow, { timeout: 60_000 }).toContain('podman@5.8: 1 error');
-    await status().hover();
+    await showStatus();
     const shown = page.locator('.hover-language-status');
-    await shown.locator('.codicon-error').waitFor();
+    await shown.locator('.severity.sev3.show').waitFor();
     await shown.locator('a:has-text("Actions")').click();
     const rows = page.locator('.quick-input-list .monaco-list-row .label-name');
     await rows.first().waitFor();
@@ -80,14 +87,14 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     await expect.poll(lines, { timeout: 20_000 }).toMatch(/^short-name-mode = "enforcing"\n/);
     await expect.poll(statusTextNow, { timeout: 20_000 }).toContain('podman@5.8: no problems');
     await page.keyboard.press('Escape');
-    await status().hover();
+    await showStatus();
     await shown.locator('a:has-text("Actions")').waitFor();
     expect(await shown.locator('.severity.show').count()).toBe(0);
     // the warning has a sign of its own, and a file of others has no status of ours
     await editor.open('b/registries.conf.d/20-warned.conf');
     await expect.poll(statusTextNow, { timeout: 20_000 }).toContain('podman@5.8: 1 warning');
-    await status().hover();
-    await shown.locator('.codicon-warning').waitFor();
+    await showStatus();
+    await shown.locator('.severity.sev2.show').waitFor();
     await editor.open('notes.txt');
     await expect.poll(() => status().count(), { timeout: 20_000 }).toBe(0);
   }, 120_000);
