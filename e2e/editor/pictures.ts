@@ -63,7 +63,10 @@ const settings = {
   'editor.lightbulb.enabled': 'off',
   'diffEditor.renderSideBySide': true,
   'diffEditor.useInlineViewWhenSpaceIsLimited': false,
+  'diffEditor.wordWrap': 'on',
   'editor.overviewRulerBorder': false,
+  'editor.occurrencesHighlight': 'off',
+  'workbench.statusBar.visible': false,
 };
 
 /** What each picture shows, one after the other in one editor. */
@@ -75,12 +78,14 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await page.waitForSelector('.marker-widget');
     await page.keyboard.press('Escape');
     await page.waitForSelector('.marker-widget', { state: 'hidden' });
+    await page.keyboard.press('Alt+PageUp');
     await command('Quick Fix...');
     await page.waitForSelector('.action-widget');
   },
   explain: async ({ page, open, command }) => {
-    await page.keyboard.press('Escape');
+    await onlyOneGroup(page, command);
     await open('10-corp.conf');
+    await page.waitForSelector('.codelens-decoration:has-text("Explain a pull")', { timeout: 60_000 });
     await command('Mirrorwright: Explain a Pull');
     await page.waitForSelector('.quick-input-title:has-text("Explain a Pull")');
     await page.keyboard.press('Control+A');
@@ -93,6 +98,7 @@ const scenes: Readonly<Record<string, (editor: Installed) => Promise<void>>> = {
     await open('mirror-policy.yaml');
     await command('Mirrorwright: Preview Node Files');
     await page.waitForSelector('.monaco-diff-editor .line-insert', { timeout: 60_000 });
+    await onlyTheSecondGroup(page, command);
   },
   new: async ({ page, open, command }) => {
     await onlyOneGroup(page, command);
@@ -123,14 +129,26 @@ async function onlyOneGroup(page: Page, command: Installed['command']): Promise<
   await page.waitForSelector('.editor-group-container.empty, .editor-group-watermark');
 }
 
-async function take(page: Page, path: string): Promise<void> {
+/** Two files side by side need the whole width. */
+async function onlyTheSecondGroup(page: Page, command: Installed['command']): Promise<void> {
+  await page.locator('.editor-group-container').nth(1).locator('.tab').click();
+  await command('View: Toggle Maximize Editor Group');
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/** Where a picture ends that would cut a line in two parts, or show half of what comes next. */
+const heights: Readonly<Record<string, number>> = { explain: 352, compare: 394 };
+
+async function take(page: Page, path: string, wanted?: number): Promise<void> {
   mkdirSync(join(path, '..'), { recursive: true });
   // what blinks or fades is not the same twice
   await page.addStyleTag({
-    content: '.cursor { visibility: hidden !important } * { transition: none !important }',
+    content:
+      '.cursor, .scrollbar, .diffViewport { visibility: hidden !important } * { transition: none !important; animation: none !important }',
   });
   // a dense picture loses its lower edge before it becomes too large
-  const { width, height } = page.viewportSize()!;
+  const { width, height: whole } = page.viewportSize()!;
+  const height = wanted ?? whole;
   for (let cut = 0; cut < height / 2; cut += 20) {
     const clip = { x: 0, y: 0, width, height: height - cut };
     await page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
@@ -169,7 +187,7 @@ for (const [theme, name] of Object.entries(themes)) {
     for (const [scene, act] of Object.entries(scenes)) {
       if (chosen.length > 0 && !chosen.includes(scene)) continue;
       await act(editor);
-      await take(editor.page, join(media, 'walkthrough', `${scene}-${theme}.png`));
+      await take(editor.page, join(media, 'walkthrough', `${scene}-${theme}.png`), heights[scene]);
     }
   } finally {
     await editor.close();

@@ -13,37 +13,52 @@ describe.skipIf(!haveEditor() || !havePrograms('unzip'))('the extension in the e
   ])(
     'does all it should, %s',
     async (_, folder) => {
-      const result = await runSuite({ extensions: [folder()], groups: ['language', 'previews'] });
+      const result = await runSuite({ extensions: [folder()], groups: ['language', 'previews', 'choices'] });
       expect(result.failed).toEqual([]);
-      expect(result.passed.length).toBeGreaterThan(20);
+      expect(result.passed.length).toBeGreaterThan(24);
     },
     300_000,
   );
 
-  it('does nothing outside of a workspace that is not trusted', async () => {
+  describe('where the settings lead out of the workspace', () => {
     const policy =
       'version: 1\nupstreams:\n  - registry: quay.io\n    mirrors: [{location: m.corp.example}]\n';
-    const result = await runSuite({
-      extensions: [extensionFolder],
-      groups: ['untrusted'],
-      trust: 'asked',
-      files: {
-        'mirror-policy.yaml': policy,
-        '../outside/etc/containers/registries.conf.d/50-mirrors.conf': '# secret\n',
+    const files = {
+      'mirror-policy.yaml': policy,
+      '../outside/etc/containers/registries.conf.d/50-mirrors.conf': '# secret\n',
+    };
+    const leading = { 'mirrorwright.previewRoot': '../outside' };
+    const ofWorkspace = { '.vscode/settings.json': JSON.stringify(leading) };
+    const base = { extensions: [extensionFolder] };
+
+    it('follows those of a workspace that is trusted', async () => {
+      const result = await runSuite({ ...base, groups: ['trusted'], files: { ...files, ...ofWorkspace } });
+      expect(result.failed).toEqual([]);
+      expect(result.passed).toHaveLength(1);
+    }, 200_000);
+
+    it.each([
+      ['of the workspace', { files: { ...files, ...ofWorkspace } }],
+      ['of the user', { files, settings: leading }],
+    ])(
+      'does nothing there in one that is not: %s',
+      async (_, given) => {
+        const result = await runSuite({ ...base, groups: ['untrusted'], trust: 'asked', ...given });
+        expect(result.failed).toEqual([]);
+        expect(result.passed).toHaveLength(13);
       },
-      settings: { 'mirrorwright.previewRoot': '../outside' },
-    });
-    expect(result.failed).toEqual([]);
-    expect(result.passed).toHaveLength(12);
-  }, 200_000);
+      200_000,
+    );
+  });
 
   it('goes along with extensions for YAML and TOML', async () => {
     const stubs = ['vscode-yaml', 'even-better-toml'].map((name) =>
       resolve(import.meta.dirname, 'stubs', name),
     );
-    const result = await runSuite({ extensions: [extensionFolder, ...stubs], groups: ['beside-others'] });
+    const groups = ['beside-schemas', 'beside-others'];
+    const result = await runSuite({ extensions: [extensionFolder, ...stubs], groups });
     expect(result.failed).toEqual([]);
-    expect(result.passed).toHaveLength(3);
+    expect(result.passed).toHaveLength(10);
   }, 200_000);
 
   it('works in the extension host of the browser', async () => {

@@ -11,6 +11,16 @@ location = "cache.corp.example"
 short-name-mode = "enforcing"
 `;
 
+const twice = `[[registry]]
+location = "quay.io"
+
+[[registry.mirror]]
+location = "cache.corp.example"
+
+[[registry.mirror]]
+location = "cache.corp.example"
+`;
+
 const policy = `version: 1
 targets: [podman@5.8]
 upstreams:
@@ -27,6 +37,9 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
       vsix: vsixPath(),
       files: {
         'registries.conf': misplaced,
+        'a/registries.conf.d/10-wrong.conf': misplaced,
+        'b/registries.conf.d/20-warned.conf': twice,
+        'notes.txt': 'a file of others\n',
         'mirror-policy.yaml': policy,
         'etc/containers/registries.conf.d/50-mirrors.conf': '[[registry]]\nlocation = "docker.io"\n',
       },
@@ -40,9 +53,55 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
       .join('\n')
       .replaceAll('\u00a0', ' ');
 
-  it('sees what is wrong underlined, and repairs it from the keyboard', async () => {
+  const status = (): ReturnType<typeof editor.page.locator> =>
+    editor.page.locator('[id="status.languageStatus"]');
+  const statusTextNow = async (): Promise<string> => (await status().getAttribute('aria-label')) ?? '';
+
+  /** A mouse that rests where it is shows nothing anew. */
+  const showStatus = async (): Promise<void> => {
+    await editor.page.mouse.move(400, 200);
+    await editor.page.waitForSelector('.hover-language-status', { state: 'detached' });
+    await status().hover();
+  };
+
+  it('sees in the status of the file for whom it is judged and what was found, and what can be done', async () => {
     const { page } = editor;
     await editor.open('registries.conf');
+    await expect.poll(statusTextNow, { timeout: 60_000 }).toContain('podman@5.8: 1 error');
+    await showStatus();
+    const shown = page.locator('.hover-language-status');
+    await shown.locator('.severity.sev3.show').waitFor();
+    await shown.locator('a:has-text("Actions")').click();
+    const rows = page.locator('.quick-input-list .monaco-list-row .label-name');
+    await rows.first().waitFor();
+    expect(await rows.allTextContents()).toEqual([
+      'Explain a Pull...',
+      'Fix All Safe Problems',
+      'Select Targets...',
+      'Restart Language Server',
+      'Show Log',
+    ]);
+    await page.keyboard.type('Fix All');
+    await page.waitForSelector('.quick-input-list .monaco-list-row.focused:has-text("Fix All")');
+    await page.keyboard.press('Enter');
+    await expect.poll(lines, { timeout: 20_000 }).toMatch(/^short-name-mode = "enforcing"\n/);
+    await expect.poll(statusTextNow, { timeout: 20_000 }).toContain('podman@5.8: no problems');
+    await page.keyboard.press('Escape');
+    await showStatus();
+    await shown.locator('a:has-text("Actions")').waitFor();
+    expect(await shown.locator('.severity.show').count()).toBe(0);
+    // the warning has a sign of its own, and a file of others has no status of ours
+    await editor.open('b/registries.conf.d/20-warned.conf');
+    await expect.poll(statusTextNow, { timeout: 20_000 }).toContain('podman@5.8: 1 warning');
+    await showStatus();
+    await shown.locator('.severity.sev2.show').waitFor();
+    await editor.open('notes.txt');
+    await expect.poll(() => status().count(), { timeout: 20_000 }).toBe(0);
+  }, 120_000);
+
+  it('sees what is wrong underlined, and repairs it from the keyboard', async () => {
+    const { page } = editor;
+    await editor.open('a/registries.conf.d/10-wrong.conf');
     await page.waitForSelector('.squiggly-error, .squiggly-warning', { timeout: 60_000 });
     await page.keyboard.press('F8');
     await page.waitForSelector('.marker-widget');
@@ -101,5 +160,36 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     await page.keyboard.press('Enter');
     await expect.poll(lines, { timeout: 20_000 }).toContain('location: cache.corp.example:5000');
     expect(await lines()).toContain('registry: registry.corp.example');
+  }, 120_000);
+
+  it('is led through by a walkthrough, whose steps are done when they are', async () => {
+    const { page } = editor;
+    const openWalkthrough = async (): Promise<void> => {
+      await editor.command('Welcome: Open Walkthrough...');
+      const row = '.quick-input-list .monaco-list-row';
+      await page.waitForSelector(`${row}:has-text("registry mirrors")`);
+      await page.keyboard.type('Get started with registry mirrors');
+      await page.waitForSelector(`${row}.focused:has-text("registry mirrors")`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.getting-started-step');
+    };
+    const isDone = (step: string): Promise<string | null> =>
+      page.locator(`.getting-started-step[data-step-id$="#${step}"]`).getAttribute('aria-checked');
+    await openWalkthrough();
+    expect(await page.locator('.getting-started-step').count()).toBe(5);
+    const picture = page.locator('.getting-started-media img').first();
+    await expect
+      .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(100);
+    await editor.open('a/registries.conf.d/10-wrong.conf');
+    await editor.command('Mirrorwright: Explain a Pull');
+    await page.waitForSelector('.quick-input-title:has-text("Explain a Pull")');
+    await page.keyboard.press('Escape');
+    await openWalkthrough();
+    await expect.poll(() => isDone('findings'), { timeout: 20_000 }).toBe('true');
+    await expect.poll(() => isDone('explain'), { timeout: 20_000 }).toBe('true');
+    expect(await isDone('compare')).toBe('false');
   }, 120_000);
 });

@@ -85,7 +85,8 @@ export async function buildExtension(): Promise<void> {
       outfile: join(dist, 'web/server.js'),
     }),
   ]);
-  copyAll('schemas', 'schemas', /\.json$/);
+  copyAll('schemas', 'schemas', /^mirrorwright\.toml\.schema\.json$/);
+  copyAll('schemas/editor', 'schemas', /\.json$/);
   copyAll('docs/rules', 'rules', /^MW\d+\.md$/);
   for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, name), join(extensionFolder, name));
 }

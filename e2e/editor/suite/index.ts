@@ -1,4 +1,5 @@
 import './activation.ts';
+import './choices.ts';
 import './language.ts';
 import './measure.ts';
 import './previews.ts';

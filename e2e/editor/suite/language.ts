@@ -9,7 +9,6 @@ import {
   type Hover,
   type Location,
   type LocationLink,
-  type MarkdownString,
   Position,
   Range,
   type TextEdit,
@@ -29,6 +28,7 @@ import {
   openWith,
   placeOf,
   replaceAll,
+  textOf,
 } from './support.ts';
 
 const misplaced = `[[registry]]
@@ -148,13 +148,6 @@ test('language', 'fixes all on saving, when the editor is told so', async () => 
   assert.equal(actions.length, 1);
   await closeAll();
 });
-
-function textOf(hovers: readonly Hover[]): string {
-  return hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (typeof content === 'string' ? content : (content as MarkdownString).value))
-    .join('\n');
-}
 
 test('language', 'explains keys and values on hover', async () => {
   const { document } = await openWith('hover/registries.conf', misplaced);

@@ -3,7 +3,9 @@ import {
   type Diagnostic,
   type Extension,
   extensions,
+  type Hover,
   languages,
+  type MarkdownString,
   Range,
   type TextDocument,
   type TextEditor,
@@ -78,4 +80,12 @@ export async function replaceAll(document: TextDocument, text: string): Promise<
   const edit = new WorkspaceEdit();
   edit.replace(document.uri, new Range(document.positionAt(0), document.positionAt(1e9)), text);
   await workspace.applyEdit(edit);
+}
+
+/** All that hovers say. */
+export function textOf(hovers: readonly Hover[]): string {
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : (content as MarkdownString).value))
+    .join('\n');
 }

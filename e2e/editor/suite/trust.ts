@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, type TextDocument, window, workspace } from 'vscode';
+import { commands, TabInputTextDiff, type TextDocument, window, workspace } from 'vscode';
 import { test, until } from './runner.ts';
 import { closeAll, finding, inFolder, open, openWith, ours } from './support.ts';
 
@@ -35,12 +35,38 @@ test('untrusted', 'a folder outside is not compared with, whoever asks', async (
   );
 });
 
-test('untrusted', 'the setting that leads outside is not read', async () => {
+/** What the preview of the policy compares with. */
+async function comparedWith(): Promise<string> {
   const { document } = await open('mirror-policy.yaml');
   await commands.executeCommand('mirrorwright.previewNodeFiles', document.uri.toString(), 'podman@5.8');
-  const current = await until('a preview', () => shown(/"side":"current".*|50-mirrors/)[0]);
-  assert.ok(current);
-  for (const each of shown(/50-mirrors/)) assert.doesNotMatch(each.getText(), /secret/);
+  const tab = await until('a comparison', () =>
+    window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ input }) => input instanceof TabInputTextDiff),
+  );
+  const { original, modified } = tab.input as TabInputTextDiff;
+  const planned = await workspace.openTextDocument(modified);
+  assert.match(planned.getText(), /m\.corp\.example/);
+  return (await workspace.openTextDocument(original)).getText();
+}
+
+test('trusted', 'the setting of the workspace names what previews compare with', async () => {
+  assert.equal(workspace.isTrusted, true);
+  assert.equal(await comparedWith(), '# secret\n');
+  await closeAll();
+});
+
+test('untrusted', 'the setting that leads outside is not followed', async () => {
+  assert.equal(await comparedWith(), '');
+  for (const each of shown(/./)) assert.doesNotMatch(each.getText(), /secret/);
+  await closeAll();
+});
+
+test('untrusted', 'a setting that a workspace without trust may have is followed all the same', async () => {
+  const { document } = await openWith(
+    'targets/registries.conf',
+    'additional-layer-store-auth-helper = "/usr/bin/helper"\n',
+  );
+  await commands.executeCommand('mirrorwright.selectTargets', 'podman@4.9');
+  await finding(document.uri, 'MW107');
   await closeAll();
 });
 

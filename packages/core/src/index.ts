@@ -39,6 +39,7 @@ export { type Goal, goalNames, parseGoal } from './generate/goal.ts';
 export { importPolicy } from './generate/import.ts';
 export { type GeneratedResources, generateResources } from './generate/openshift/resources.ts';
 export { shapeOf } from './keys/dialects.ts';
+export { schemaNamed, schemaNameOf } from './keys/document-schema.ts';
 export { locate, type PlaceInDocument, statementsAt } from './keys/locate.ts';
 export { type NameUse, namesIn } from './keys/names.ts';
 export { isRegistryName, type KeyInfo, type NameRole, type Shape, type TableShape } from './keys/shape.ts';

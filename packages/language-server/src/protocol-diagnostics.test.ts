@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DocumentDiagnosticReport, WorkspaceDiagnosticReport } from 'vscode-languageserver-protocol';
-import { ableClient, type StartOptions, startClient, type TestClient } from './testing/client.ts';
+import { ableClient } from './testing/client.ts';
+import { clientsOfTests } from './testing/clients.ts';
 import { conf, dropIn, mirrored } from './testing/texts.ts';
 
-let client: TestClient | undefined;
-
-async function start(options: StartOptions = {}): Promise<TestClient> {
-  client = await startClient(options);
-  return client;
-}
-
-afterEach(async () => {
-  const code = await client?.stop();
-  client = undefined;
-  if (code !== undefined) expect(code).toBe(0);
-});
+const start = clientsOfTests();
 
 describe('initialize', () => {
   it('offers what the client can use, and push or pull of diagnostics but never both', async () => {
@@ -22,7 +12,6 @@ describe('initialize', () => {
     expect(pushed.result.serverInfo?.name).toBe('mirrorwright');
     expect(pushed.result.capabilities).toMatchObject({ positionEncoding: 'utf-16', hoverProvider: true });
     expect(pushed.result.capabilities.diagnosticProvider).toBeUndefined();
-    await pushed.stop();
     const pulled = await start({ capabilities: { textDocument: { diagnostic: {} } } });
     expect(pulled.result.capabilities.diagnosticProvider).toMatchObject({ interFileDependencies: true });
   });

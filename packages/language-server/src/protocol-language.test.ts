@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CodeAction, CompletionItem, Hover, TextEdit } from 'vscode-languageserver-protocol';
-import { type StartOptions, startClient, type TestClient } from './testing/client.ts';
+import type { TestClient } from './testing/client.ts';
+import { clientsOfTests } from './testing/clients.ts';
 import { applied, conf, editsOf, marked, mirrored } from './testing/texts.ts';
 
-let client: TestClient | undefined;
-
-async function start(options: StartOptions = {}): Promise<TestClient> {
-  client = await startClient(options);
-  return client;
-}
-
-afterEach(async () => {
-  const code = await client?.stop();
-  client = undefined;
-  if (code !== undefined) expect(code).toBe(0);
-});
+const start = clientsOfTests();
 
 describe('textDocument/codeAction', () => {
   const wrong =

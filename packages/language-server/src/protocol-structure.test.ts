@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   CodeLens,
   DocumentLink,
@@ -11,21 +11,10 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
-import { type StartOptions, startClient, type TestClient } from './testing/client.ts';
+import { clientsOfTests } from './testing/clients.ts';
 import { applied, conf, dropIn, editsOf, marked, mirrored } from './testing/texts.ts';
 
-let client: TestClient | undefined;
-
-async function start(options: StartOptions = {}): Promise<TestClient> {
-  client = await startClient(options);
-  return client;
-}
-
-afterEach(async () => {
-  const code = await client?.stop();
-  client = undefined;
-  if (code !== undefined) expect(code).toBe(0);
-});
+const start = clientsOfTests();
 
 describe('the structure of a document', () => {
   it('textDocument/documentSymbol names entries by their prefix, mirrors below them', async () => {

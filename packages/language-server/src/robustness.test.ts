@@ -1,19 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, type DocumentSymbol, type Hover } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type StartOptions, startClient, type TestClient } from './testing/client.ts';
+import type { TestClient } from './testing/client.ts';
+import { clientsOfTests } from './testing/clients.ts';
 
-let client: TestClient | undefined;
-
-async function start(options: StartOptions = {}): Promise<TestClient> {
-  client = await startClient(options);
-  return client;
-}
-
-afterEach(async () => {
-  expect(await client?.stop()).toBe(0);
-  client = undefined;
-});
+const start = clientsOfTests();
 
 const conf = 'etc/containers/registries.conf';
 const wrong = '[[registry]]\nlocation = "https://quay.io"\n';

@@ -2,6 +2,7 @@ import { parseJson } from '../syntax/json.ts';
 import { parseToml } from '../syntax/toml/parse.ts';
 import type { ValueNode } from '../syntax/tree.ts';
 import { parseYaml } from '../syntax/yaml.ts';
+import { privateKeys } from '../text/pem.ts';
 import { sourceText } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import { holdsSecrets, isReference, isSecretKey } from './secret-keys.ts';
@@ -140,9 +141,7 @@ const words: readonly Word[] = [
   { pattern: /(?<=^|["'\s=,[])([^\s"'/:@=,[]+:[^\s"'/@,]+)@(?!sha\d)(?=[a-z0-9[])/dgim },
   { pattern: /(?<![\w-])authorization["']?[ \t]*[:=][ \t]*([^\r\n]+)/dgi, counts: isValue },
   { pattern: /(?<!\w)(?:Bearer|Basic)[ \t]+((?=[\w+/.~-]*[A-Z0-9=])[\w+/.~-]{8,}=*)/dg },
-  {
-    pattern: /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY-----([\s\S]*?)(?:-----END |$(?![\s\S]))/dg,
-  },
+  { pattern: privateKeys },
 ];
 
 /** No list or mapping, whose own keys tell, and no reference, whose closing brace was not taken. */

@@ -13,7 +13,8 @@ import {
 
 /*
  * The keys of the resources that the operator makes node files of, and of those that have to agree with them.
- * Source: openshift/api `config/v1/types_image*.go`, `operator/v1alpha1/types_image_content_source_policy.go`.
+ * Source: openshift/api `config/v1/types_image*.go`, `config/v1/types_cluster_version.go`,
+ * `operator/v1alpha1/types_image_content_source_policy.go`.
  */
 
 type Keys = Readonly<Record<string, KeyInfo>>;
@@ -178,13 +179,37 @@ const imagePolicySpec = table({
   ),
 });
 
-const specs: Readonly<Record<string, readonly [group: string, spec: TableShape]>> = {
+const release = table({
+  version: key('Version of the release.', text),
+  image: key('The release image, by digest.', text),
+});
+
+const clusterVersion = {
+  spec: table({
+    desiredUpdate: key('The release to update to; its image must be reachable from every node.', release, {
+      absent: 'the release that runs',
+    }),
+  }),
+  status: table({
+    desired: key('The release that runs, or that the cluster is updated to.', release),
+    availableUpdates: key('Releases that are recommended.', list(release)),
+    conditionalUpdates: key(
+      'Releases that are recommended to some clusters.',
+      list(table({ release: key('The release.', release) })),
+    ),
+  }),
+};
+
+type Resource = readonly [group: string, spec: TableShape, status?: TableShape];
+
+const specs: Readonly<Record<string, Resource>> = {
   Image: ['config.openshift.io/v1', imageSpec],
   ImageContentSourcePolicy: ['operator.openshift.io/v1alpha1', ruleSpec('ImageContentSourcePolicy')],
   ImageDigestMirrorSet: ['config.openshift.io/v1', ruleSpec('ImageDigestMirrorSet')],
   ImageTagMirrorSet: ['config.openshift.io/v1', ruleSpec('ImageTagMirrorSet')],
   ClusterImagePolicy: ['config.openshift.io/v1', imagePolicySpec],
   ImagePolicy: ['config.openshift.io/v1', imagePolicySpec],
+  ClusterVersion: ['config.openshift.io/v1', clusterVersion.spec, clusterVersion.status],
 };
 
 function ruleSpec(kind: keyof typeof ruleLists): TableShape {
@@ -205,19 +230,21 @@ const common = table(
   'kind',
 );
 
-function resource([group, spec]: readonly [string, TableShape]): TableShape {
+function resource([group, spec, status]: Resource): TableShape {
   return table(
     {
       apiVersion: key('Group and version of the kind.', choice(group)),
       kind: kinds,
       metadata: key('Name and labels.', metadata),
       spec: key('What is wanted.', spec),
+      ...(status && { status: key('What the cluster reports; nobody writes it.', status) }),
     },
     'kind',
   );
 }
 
-const installConfig = table({
+/** The keys of install-config.yaml that are about registries. */
+export const installConfig: TableShape = table({
   imageContentSources: key(
     'Sources and their mirrors, for pulls by digest; the installer makes an ImageContentSourcePolicy of them.',
     mirrorRules(undefined),
@@ -231,6 +258,11 @@ const installConfig = table({
 
 const cases: ReadonlyMap<string, TableShape> = new Map(
   Object.entries(specs).map(([kind, spec]) => [kind, resource(spec)]),
+);
+
+/** Resources by `apiVersion/kind`. */
+export const resourceKinds: ReadonlyMap<string, TableShape> = new Map(
+  Object.entries(specs).map(([kind, [group]]) => [`${group}/${kind}`, cases.get(kind)!]),
 );
 
 const single: VariantShape = { kind: 'variant', tag: 'kind', cases, common };

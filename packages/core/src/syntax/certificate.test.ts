@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pemBlocks, readCertificate } from './certificate.ts';
+import { pemBlocks } from '../text/pem.ts';
+import { readCertificate } from './certificate.ts';
 
 /** A certificate made by the real program. */
 function certificate(...options: readonly string[]): string {
@@ -48,26 +49,6 @@ describe.skipIf(!hasOpenssl)('a certificate made by openssl (apt-get install ope
     const bytes = pemBlocks(certificate())[0]!.bytes!;
     for (let length = 0; length < bytes.length; length += 7)
       expect(readCertificate(bytes.subarray(0, length))).toBeUndefined();
-  });
-});
-
-describe('PEM', () => {
-  it('finds every block and its label, whatever stands around', () => {
-    const text =
-      'junk\n-----BEGIN A B-----\nAQ ID\r\n-----END A B-----\n-----BEGIN C-----\n???\n-----END C-----';
-    expect(pemBlocks(text)).toEqual([
-      { label: 'A B', bytes: Uint8Array.of(1, 2, 3) },
-      { label: 'C', bytes: undefined },
-    ]);
-  });
-
-  it('passes over what is not closed', () => {
-    expect(pemBlocks('-----BEGIN A-----\n-----BEGIN B-----\nAQID\n-----END A-----')).toEqual([]);
-  });
-
-  it('looks at each character of a hostile text a few times only', () => {
-    expect(pemBlocks('-----BEGIN A-----'.repeat(100_000))).toEqual([]);
-    expect(pemBlocks(`-----BEGIN ${'A'.repeat(1_000_000)}`)).toEqual([]);
   });
 });
 

@@ -1,5 +1,3 @@
-import { decodeBase64 } from '../text/base64.ts';
-
 /** What of an X.509 certificate decides whether it serves as an anchor of trust. */
 export interface Certificate {
   /** Milliseconds since 1970 in UTC. */
@@ -7,30 +5,6 @@ export interface Certificate {
   readonly notAfter: number;
   /** Whether it may sign others: the extension says so, or it is of a version that has no extensions. */
   readonly isAuthority: boolean;
-}
-
-/** A block of a PEM text: what it says to be, and its bytes; undefined where those are no base64. */
-export interface PemBlock {
-  /** `CERTIFICATE`, `RSA PRIVATE KEY`, ... */
-  readonly label: string;
-  readonly bytes: Uint8Array | undefined;
-}
-
-const boundary = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g;
-
-/** The blocks of a PEM text, in order. What stands between them is passed over. One pass, whatever the text. */
-export function pemBlocks(text: string): readonly PemBlock[] {
-  const blocks: PemBlock[] = [];
-  let open: { readonly label: string; readonly start: number } | undefined;
-  for (const match of text.matchAll(boundary)) {
-    const label = match[2]!;
-    if (match[1] === 'BEGIN') open = { label, start: match.index + match[0].length };
-    else if (open?.label === label) {
-      blocks.push({ label, bytes: decodeBase64(text.slice(open.start, match.index).replace(/\s+/g, '')) });
-      open = undefined;
-    }
-  }
-  return blocks;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageclient';
 import { commandEntries } from '../manifest/commands.ts';
 import { servedLanguages } from '../manifest/kinds.ts';
+import { besideOthers } from './beside-others.ts';
 import { listFiles, readFile } from './files.ts';
 
 /** Starts the language server and talks to it. Desktop and browser differ in how it runs. */
@@ -46,6 +47,7 @@ export function clientOptions(log: LogOutputChannel): LanguageClientOptions {
       clientCommands: commandEntries.map(({ id }) => id),
     },
     middleware: {
+      ...besideOthers((language) => servedByOthers().includes(language)),
       workspace: {
         configuration: async (params: ConfigurationParams, token, next) => {
           const answers = await next(params, token);

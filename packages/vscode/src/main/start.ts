@@ -1,6 +1,7 @@
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { answerRequests, clientOptions, fixAll, type MakeClient } from '../client/options.ts';
+import { offerYamlSchemas } from '../client/yaml-schemas.ts';
 import { explainCommand, registerExplanations } from '../explain/provider.ts';
 import { newPolicy } from '../new-policy/quick-pick.ts';
 import { compareTwoTargets, compareWithFolder, previewNodeFiles } from '../preview/commands.ts';
@@ -23,7 +24,7 @@ export async function startMain(
     log.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
     status.serverIs('failed');
   };
-  context.subscriptions.push(log, previews, status, registerExplanations());
+  context.subscriptions.push(log, previews, status, registerExplanations(), offerYamlSchemas(log));
   const client = await makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) }).catch(
     failed,
   );

@@ -7,7 +7,10 @@ export interface FileKind {
   readonly language: string;
   /** Names of its files, as globs; empty where only the content tells. */
   readonly patterns: readonly string[];
-  /** The generated schema, for the extension that serves the language, and where that extension applies it. */
+  /**
+   * The generated schema, for the extension that serves the language, and where that extension applies it by the name of the
+   * file. The YAML extension is also told by content, see client/yaml-schemas.ts.
+   */
   readonly schema?: { readonly file: string; readonly patterns: readonly string[] };
 }
 

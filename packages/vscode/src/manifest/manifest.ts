@@ -7,7 +7,7 @@ import { walkthroughSteps } from './walkthrough.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const category = 'Mirrorwright';
-const schemaFolder = './schemas';
+const schemaFolder = './dist/schemas';
 
 /** Events that load the stub; commands and views do so by themselves. */
 export const activationEvents: readonly string[] = servedLanguages.map(

@@ -14,7 +14,7 @@ export const walkthroughSteps: readonly WalkthroughStep[] = [
     id: 'new',
     title: 'Describe your mirrors once',
     description:
-      'Answer four questions and get a mirror policy: one small document from which the files of podman, CRI-O and OpenShift are made.\n[New Mirror Configuration](command:mirrorwright.newPolicy)',
+      'Answer a few questions and get a mirror policy: one small document from which the files of podman, CRI-O and OpenShift are made.\n[New Mirror Configuration](command:mirrorwright.newPolicy)',
     picture: 'The list of registries to choose from, and a mirror policy behind it',
     done: ['onCommand:mirrorwright.newPolicy'],
   },

@@ -70,7 +70,7 @@ async function askTargets(answers: Answers, view: StepView): Promise<StepResult<
   return mapped(
     await askMany({
       ...view,
-      placeholder: 'Who reads the files? Type another, such as podman@4.9',
+      placeholder: 'Who reads the files? Or type one: podman@4.9',
       items: readers.map((label) => ({ label })),
       chosen: answers.targets,
       problem: targetProblem,
@@ -169,7 +169,7 @@ async function askTrust(answers: Answers, view: StepView): Promise<StepResult<An
   return mapped(
     await askMany({
       ...view,
-      placeholder: 'Whom do the nodes trust? Nothing chosen: the mirror first, then the source',
+      placeholder: 'Whom to trust? None: the mirror, then the source',
       items: trustChoices.map(([, label, description]) => ({ label, description })),
       chosen: answers.trust.map(labelOf),
       mayBeEmpty: true,

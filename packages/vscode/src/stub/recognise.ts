@@ -26,8 +26,12 @@ export function dialectOf(
   return languageId === registriesLanguage ? 'registries-conf' : undefined;
 }
 
+/** Of schemas that other extensions are given. */
+export const schemaScheme = 'mirrorwright-schema';
+
 /** What is shown and never edited: previews and explanations are no configuration of the workspace. */
 const ownSchemes: ReadonlySet<string> = new Set([
+  schemaScheme,
   'mirrorwright-node',
   'mirrorwright-explain',
   'mirrorwright-plan',

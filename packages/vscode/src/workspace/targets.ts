@@ -5,7 +5,7 @@ import {
   readMirrorPolicy,
   sourceText,
 } from '@mirrorwright/core';
-import { type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
+import { type QuickPick, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
 import { dialectOf } from '../stub/recognise.ts';
 
 /** Targets to offer where nobody named any. */
@@ -77,7 +77,7 @@ function pickOrType(items: readonly QuickPickItem[], title: string): Promise<str
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.label);
+      resolve(chosenLabel(pick));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -86,4 +86,13 @@ function pickOrType(items: readonly QuickPickItem[], title: string): Promise<str
     });
     pick.show();
   });
+}
+
+/** What is typed counts where the item in front does not fit it: Enter may come before the list has followed. */
+function chosenLabel({ value, activeItems }: QuickPick<QuickPickItem>): string | undefined {
+  const typed = value.trim();
+  const label = activeItems[0]?.label;
+  if (typed === '' || label?.includes(typed)) return label;
+  const result = parseAnyTarget(typed);
+  return result.ok ? result.target.id : label;
 }

@@ -1,3 +1,5 @@
+import { beginCertificate } from '../../text/pem.ts';
+
 const mark = (key: string, values: string): RegExp =>
   new RegExp(`(?:^|[\\s{,])["']?${key}["']?\\s*:\\s*["']?(?:${values})`, 'm');
 
@@ -20,8 +22,7 @@ const workloads = mark(
 export function isOpenShift(text: string): boolean {
   if (clusterGroups.test(text) && clusterKinds.test(text)) return true;
   if (catalogGroups.test(text) && catalogKinds.test(text)) return true;
-  if (configMap.test(text) && (ofCluster.test(text) || text.includes('-----BEGIN CERTIFICATE-----')))
-    return true;
+  if (configMap.test(text) && (ofCluster.test(text) || text.includes(beginCertificate))) return true;
   if (secret.test(text) && text.includes('.dockerconfigjson') && ofCluster.test(text)) return true;
   return isInstallConfig(text);
 }

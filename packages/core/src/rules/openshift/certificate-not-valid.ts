@@ -1,4 +1,5 @@
-import { type Certificate, pemBlocks, readCertificate } from '../../syntax/certificate.ts';
+import { type Certificate, readCertificate } from '../../syntax/certificate.ts';
+import { pemBlocks } from '../../text/pem.ts';
 import { at, clusterOf, openshiftMeta } from '../openshift.ts';
 import { certificateTexts } from '../openshift-certificates.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
 import type { ImagePolicy } from '../../dialects/openshift/model.ts';
 import { traitsOf } from '../../runtimes/openshift/releases.ts';
-import { pemBlocks } from '../../syntax/certificate.ts';
 import { decodeBase64 } from '../../text/base64.ts';
+import { pemBlocks } from '../../text/pem.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import { at, clusterOf, openshiftMeta, type Placed } from '../openshift.ts';
 import { policyScopeFault } from '../openshift-scopes.ts';

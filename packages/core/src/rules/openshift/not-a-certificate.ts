@@ -1,4 +1,5 @@
-import { type PemBlock, pemBlocks, readCertificate } from '../../syntax/certificate.ts';
+import { readCertificate } from '../../syntax/certificate.ts';
+import { type PemBlock, pemBlocks } from '../../text/pem.ts';
 import { at, clusterOf, openshiftMeta } from '../openshift.ts';
 import { type CertificateText, certificateTexts } from '../openshift-certificates.ts';
 import type { Rule } from '../rule.ts';
