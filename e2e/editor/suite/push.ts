@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { commands, type TextDocument, Uri, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  type TextDocument,
+  Uri,
+  type WorkspaceConfiguration,
+  workspace,
+} from 'vscode';
 import { test, until } from './runner.ts';
 import { closeAll, inFolder, open, replaceAll } from './support.ts';
 
@@ -177,6 +184,22 @@ test('push', 'remembers a password that it may remember, until it is told to for
   assert.equal((await check()).answered, 1);
   assert.deepEqual(await run('forgetSecrets', []), { end: 'forgotten', count: 1 });
   assert.equal((await check()).answered, 0);
+});
+
+test('push', 'is off where the setting says so, while plans can still be made', async () => {
+  const configuration = (): WorkspaceConfiguration => workspace.getConfiguration('mirrorwright');
+  await configuration().update('readOnly', true, ConfigurationTarget.Global);
+  try {
+    const before = await onNode(1);
+    for (const name of ['push', 'pushPlan', 'rollBack']) {
+      const ended = await run(name, ['Push to node1'], policy(), node('node1'));
+      assert.match(ended.reason ?? '', /mirrorwright\.readOnly/);
+    }
+    assert.equal((await run('planPush', [], policy(), node('node1'))).end, 'planned');
+    assert.equal(await onNode(1), before);
+  } finally {
+    await configuration().update('readOnly', undefined, ConfigurationTarget.Global);
+  }
 });
 
 test('push', 'adds a node to the nodes file, and refuses what is no name', async () => {
