@@ -71,7 +71,9 @@ async function mirrorAt(location: string): Promise<void> {
   const text = `version: 1\nupstreams:\n  - registry: docker.io\n    mirrors:\n      - location: ${location}\n`;
   const { document } = await open('mirror-policy.yaml');
   await replaceAll(document, text);
-  await document.save();
+  assert.equal(await document.save(), true);
+  // the editor tells it a moment after the file is written
+  await until('the policy to be saved', () => !document.isDirty);
 }
 
 function outcomes({ receipt }: Ended): readonly string[] {
