@@ -50,6 +50,7 @@ mw_unmake_all() {
 
 # mw_roll_back strict|lenient KIND MESSAGE: undo, the reload again if there was one, receipt, end of the journal.
 mw_roll_back() {
+  mw_drop_drafts
   read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
   mw_undo "$1" || return 1
   mw_ends=rolled-back
@@ -68,9 +69,12 @@ mw_roll_back() {
   return 0
 }
 
-# After the journal says committed: nothing can fail the push any more, and all of this can be done again.
+# After the journal says committed (a receipt may be drafted already): nothing can fail the push any more, and all of this can be done again.
+mw_receipt_waits=no
 mw_finish() {
-  mw_write_receipt committed - '' && mw_step receipt || return 1
+  if [ "$mw_receipt_waits" = yes ]; then mw_place "$mw_record/receipt"; else mw_write_receipt committed - ''; fi || return 1
+  mw_receipt_waits=no
+  mw_step receipt
   if [ -f "$mw_record/source" ]; then
     read -r mw_item <"$mw_record/source"
     if [ -d "$mw_state/pushes/$mw_item" ]; then
@@ -197,7 +201,7 @@ mw_prune() {
     mw_fail busy 'another push is under way'
     return 1
   fi
-  mw_rotate_keep=$1 mw_record=none mw_code=none
+  mw_rotate_keep=$1 mw_record=none
   mw_rotate
   exec 9>&-
 }

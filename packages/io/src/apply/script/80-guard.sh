@@ -7,10 +7,11 @@ mw_guard() {
   mw_push=$2
   mw_dir=$mw_run/$2
   [ -d "$mw_dir" ] || exit 70
-  mw_script=$(cat "$mw_code")
+  mw_script=
   # open both ways: writing never waits for a reader nor dies of its absence
   exec 5<>"$mw_dir/pipe" || exit 70
   printf '%s\n' $$ >"$mw_dir/guard.pid"
+  mw_keep_said guard
   trap '' HUP PIPE
   # a shutdown or an impatient hand: the set goes back
   trap 'true >"$mw_dir/cancel"' TERM INT
@@ -67,6 +68,7 @@ mw_take_over() {
 
 mw_worker() {
   trap '' TERM INT
+  mw_keep_said worker
   exec 8>>"$mw_dir/worker.lock"
   flock 8
   mw_record=
@@ -111,12 +113,14 @@ mw_prepare() {
 
 mw_write() {
   mw_rename_all || return 1
-  mw_journal written || return 1
+  mw_journal written committed || return 1
   mw_led || return 1
   mw_step reload
   mw_reload_all "$mw_dir/reload" || return 1
   mw_pull || return 1
-  mw_await_confirm && mw_journal committed
+  # told beforehand what it will say, so that one flush does for both
+  mw_draft_receipt committed - '' || return 1
+  mw_await_confirm && mw_journal committed && mw_receipt_waits=yes
 }
 
 # mw_last_word OUTCOME KIND MESSAGE: cleans up, unlocks, and tells who listens.
@@ -124,7 +128,8 @@ mw_last_word() {
   if [ -n "$mw_record" ] && [ "$1" = committed ]; then mw_rotate_keep=$mw_keep; mw_rotate; fi
   mw_step unlock
   true >"$mw_dir/ended"
-  mw_try rm -rf "$mw_dir"
+  mw_said_file=
+  rm -rf "$mw_dir" 2>/dev/null
   flock -u 9
   mw_cut "$3"
   mw_word "$mw_value"
@@ -135,6 +140,8 @@ mw_last_word() {
 mw_refuse() {
   mw_end_kind=$mw_kind
   mw_end_message=$mw_message
+  if [ "$mw_drafted" = prepared ]; then mw_try rm -f "$mw_journal_file.new"; fi
+  mw_drop_drafts
   if [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
     if [ ! -f "$mw_record/todo" ] || { mw_tidy_all && mw_unmake_all; }; then mw_try rm -rf "$mw_record"; fi
   fi
