@@ -50,7 +50,7 @@ export function orderParts(order: NodeOrder): readonly Part[] {
     rows('validate', validateRows(order)),
     ...pullParts(order),
     ...order.files.flatMap(({ content }, index) =>
-      content === undefined ? [] : [{ name: `new.${index}`, content }],
+      content === undefined ? [] : [contentPart(`new.${index}`, content)],
     ),
   ];
 }
@@ -58,6 +58,15 @@ export function orderParts(order: NodeOrder): readonly Part[] {
 function pullParts({ testPull }: NodeOrder): readonly Part[] {
   if (testPull === undefined) return [];
   return [{ name: 'pull', lines: [`${wordOf(testPull.image)} ${wordOf(testPull.from ?? '')}`] }];
+}
+
+/** Bytes of content up to which lines are cheaper than a program that takes them: a shell reads every byte alone. */
+const fewBytes = 4096;
+
+/** Whole lines of text that a shell can read as they are, or the bytes. */
+function contentPart(name: string, content: Uint8Array): Part {
+  const text = Buffer.from(content).toString('latin1');
+  return text.length <= fewBytes && /^(?:[\t -~]*\n)+$/.test(text) ? rows(name, text) : { name, content };
 }
 
 function rows(name: string, text: string): Part {

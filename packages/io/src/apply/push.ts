@@ -54,7 +54,7 @@ export async function runGuarded(wire: Wire, request: GuardedTask): Promise<Node
 /** Lines go with the first request; a file waits for the answer to the one before. */
 async function spool(wire: Wire, { pushId, dryRun, parts }: GuardedTask): Promise<void> {
   const lines = parts.flatMap((part) =>
-    'lines' in part ? part.lines.map((line) => `line ${part.name} ${line}`) : [],
+    'lines' in part ? part.lines.map((line) => `line ${part.name} :${line}:`) : [],
   );
   await wire.demand([`open ${pushId} ${dryRun ? 'dry' : 'wet'}`, ...lines].join('\n'));
   for (const part of parts) if ('content' in part) await wire.demand(`put ${part.name}`, part.content);

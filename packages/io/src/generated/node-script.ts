@@ -126,15 +126,15 @@ mw_pause() { sleep "\${1:-0.05}" 2>/dev/null 5>&- 6>&- 8>&- 9>&- || sleep 1 5>&-
 mw_sha() {
 mw_kinds=
 mw_odd=
-for mw_item in "$@"; do
+for mw_each in "$@"; do
 shift
-if [ -L "$mw_item" ]; then mw_kinds="$mw_kinds ?"
-elif [ ! -e "$mw_item" ]; then mw_kinds="$mw_kinds -"
-elif [ ! -f "$mw_item" ]; then mw_kinds="$mw_kinds ?"
+if [ -L "$mw_each" ]; then mw_kinds="$mw_kinds ?"
+elif [ ! -e "$mw_each" ]; then mw_kinds="$mw_kinds -"
+elif [ ! -f "$mw_each" ]; then mw_kinds="$mw_kinds ?"
 else
 mw_kinds="$mw_kinds f"
-case $mw_item in *"$mw_line_end"* | *\\\\*) mw_odd=yes ;; esac
-set -- "$@" "$mw_item"
+case $mw_each in *"$mw_line_end"* | *\\\\*) mw_odd=yes ;; esac
+set -- "$@" "$mw_each"
 fi
 done
 mw_lines=
@@ -142,16 +142,16 @@ if [ $# -gt 0 ]; then
 mw_has sha256sum && [ -z "$mw_odd" ] && mw_lines=$(sha256sum "$@" 2>/dev/null) || mw_sha_singly "$@"
 fi
 mw_value=
-for mw_item in $mw_kinds; do
-[ "$mw_item" != f ] || { mw_next_line && mw_item=\${mw_line%% *}; }
-mw_value="$mw_value\${mw_value:+ }$mw_item"
+for mw_each in $mw_kinds; do
+[ "$mw_each" != f ] || { mw_next_line && mw_each=\${mw_line%% *}; }
+mw_value="$mw_value\${mw_value:+ }$mw_each"
 done
 }
 mw_sha_singly() {
 mw_lines=
-for mw_item in "$@"; do
-if mw_has sha256sum; then mw_line=$(sha256sum 2>/dev/null <"$mw_item")
-else mw_line=$(openssl dgst -sha256 -r 2>/dev/null <"$mw_item")
+for mw_each in "$@"; do
+if mw_has sha256sum; then mw_line=$(sha256sum 2>/dev/null <"$mw_each")
+else mw_line=$(openssl dgst -sha256 -r 2>/dev/null <"$mw_each")
 fi 2>/dev/null
 mw_line=\${mw_line%% *}
 mw_lines=$mw_lines\${mw_line:-!}$mw_line_end
@@ -174,12 +174,12 @@ esac
 mw_fail_said "cannot flush $*"
 return
 fi
-for mw_item in "$@"; do
-if [ -d "$mw_item" ]; then
-mw_try dd if=/dev/null "of=$mw_item/.mirrorwright-flush" conv=fsync && mw_try rm -f "$mw_item/.mirrorwright-flush"
+for mw_each in "$@"; do
+if [ -d "$mw_each" ]; then
+mw_try dd if=/dev/null "of=$mw_each/.mirrorwright-flush" conv=fsync && mw_try rm -f "$mw_each/.mirrorwright-flush"
 else
-mw_try dd if=/dev/null "of=$mw_item" bs=1 count=0 conv=notrunc,fsync
-fi || mw_fail_said "cannot flush $mw_item" || return 1
+mw_try dd if=/dev/null "of=$mw_each" bs=1 count=0 conv=notrunc,fsync
+fi || mw_fail_said "cannot flush $mw_each" || return 1
 done
 }
 mw_draft() {
@@ -196,20 +196,20 @@ mw_flush "\${1%/*}"
 }
 mw_put() { mw_draft "$1" "$2" && mw_place "$2"; }
 mw_own_folder() {
-for mw_item in "$@"; do
-if [ ! -e "$mw_item" ] && [ ! -L "$mw_item" ]; then
-mw_try mkdir -m 700 "$mw_item" || [ -d "$mw_item" ] || mw_fail_said "cannot make $mw_item" || return 1
+for mw_each in "$@"; do
+if [ ! -e "$mw_each" ] && [ ! -L "$mw_each" ]; then
+mw_try mkdir -m 700 "$mw_each" || [ -d "$mw_each" ] || mw_fail_said "cannot make $mw_each" || return 1
 fi
-if [ -L "$mw_item" ] || [ ! -d "$mw_item" ]; then mw_fail unsafe-path "$mw_item is no folder of mirrorwright's"; return 1; fi
+if [ -L "$mw_each" ] || [ ! -d "$mw_each" ]; then mw_fail unsafe-path "$mw_each is no folder of mirrorwright's"; return 1; fi
 done
 mw_lines=$(stat -c '%u %a' "$@" 2>/dev/null) || mw_fail unsafe-path "$* cannot be looked at" || return 1
-for mw_item in "$@"; do
+for mw_each in "$@"; do
 mw_next_line
-[ "\${mw_line%% *}" = "$mw_uid" ] || mw_fail unsafe-path "$mw_item belongs to another user" || return 1
+[ "\${mw_line%% *}" = "$mw_uid" ] || mw_fail unsafe-path "$mw_each belongs to another user" || return 1
 case \${mw_line#* } in
-*[2367]? | *[2367]) mw_fail unsafe-path "$mw_item is writable for others"; return 1 ;;
+*[2367]? | *[2367]) mw_fail unsafe-path "$mw_each is writable for others"; return 1 ;;
 700) ;;
-*) mw_try chmod 700 "$mw_item" || mw_fail_said "cannot close $mw_item" || return 1 ;;
+*) mw_try chmod 700 "$mw_each" || mw_fail_said "cannot close $mw_each" || return 1 ;;
 esac
 done
 }
@@ -273,6 +273,7 @@ mw_go "\${mw_head:-/}" || return 1
 mw_value=\${mw_real%/}$mw_tail
 }
 mw_safe_seen=
+mw_with=
 mw_safe_folder() {
 mw_left=$#
 while [ $mw_left -gt 0 ]; do
@@ -291,16 +292,25 @@ fi
 mw_part=\${mw_part%/*}
 done
 done
+mw_left=$#
+for mw_each in $mw_with; do
+mw_text "$mw_each"
+set -- "$@" "$mw_value"
+done
+mw_lines=
 [ $# -gt 0 ] || return 0
-mw_lines=$(stat -c '%u %a' "$@" 2>/dev/null) || mw_unsafe "$* cannot be looked at" || return 1
+mw_lines=$(stat -c '%u %a %g %s %h %Y' "$@" 2>/dev/null) || mw_unsafe "$* cannot be looked at" || return 1
 for mw_part in "$@"; do
+[ $mw_left -gt 0 ] || break
+mw_left=$((mw_left - 1))
 mw_next_line
 case \${mw_line%% *} in
 0 | "$mw_uid") ;;
 *) mw_unsafe "$mw_part belongs to user \${mw_line%% *}, who could swap what is below it"; return 1 ;;
 esac
-case \${mw_line#* } in
-*[2367]? | *[2367]) mw_unsafe "$mw_part is writable for others (mode \${mw_line#* })"; return 1 ;;
+mw_line=\${mw_line#* }
+case \${mw_line%% *} in
+*[2367]? | *[2367]) mw_unsafe "$mw_part is writable for others (mode \${mw_line%% *})"; return 1 ;;
 esac
 done
 }
@@ -309,9 +319,9 @@ mw_safe_seen=
 mw_fail unsafe-path "$1"
 }
 mw_safe_parents() {
-for mw_item in "$@"; do
+for mw_each in "$@"; do
 shift
-set -- "$@" "\${mw_item%/*}"
+set -- "$@" "\${mw_each%/*}"
 done
 mw_safe_folder "$@"
 }
@@ -373,24 +383,38 @@ printf %s "$mw_answer"
 mw_answer=
 }
 mw_options_of() {
-[ -n "$mw_mounts" ] || mw_mounts=$(cat /proc/self/mountinfo)
+[ -n "$mw_mounts" ] || mw_find_mounts
+mw_path_at=$1/
 mw_best=
 mw_options=
-mw_path_at=$1/
-IFS=$mw_line_end
 set -f
 set -- $mw_mounts
+set +f
+while [ $# -gt 1 ]; do
+case $mw_path_at in "\${1%/}"/*)
+if [ \${#1} -ge \${#mw_best} ]; then
+mw_best=$1
+mw_options=$2
+fi
+;;
+esac
+shift 2
+done
+}
+mw_find_mounts() {
+mw_lines=$(cat /proc/self/mountinfo)
+IFS=$mw_line_end
+set -f
+set -- $mw_lines
+set +f
 unset IFS
+mw_mounts=
 for mw_line in "$@"; do
 mw_rest=\${mw_line#* * * * }
 mw_point=\${mw_rest%% *}
-case $mw_path_at in "\${mw_point%/}"/*) ;; *) continue ;; esac
-[ \${#mw_point} -ge \${#mw_best} ] || continue
-mw_best=$mw_point
 mw_rest=\${mw_rest#* }
-mw_options=\${mw_rest%% *},\${mw_rest##* }
+mw_mounts="$mw_mounts $mw_point \${mw_rest%% *},\${mw_rest##* }"
 done
-set +f
 }
 mw_version() {
 mw_has "$1" || return 0
@@ -456,9 +480,18 @@ mw_word "$mw_target"
 mw_answer="$mw_answer $mw_value $mw_type"
 [ $mw_type = missing ] || mw_answer="$mw_answer $2"
 mw_answer=$mw_answer$mw_line_end
-[ $mw_type = file ] || return 0
+[ $mw_type != file ] || mw_contents="$mw_contents $mw_value"
+}
+mw_send_contents() {
+for mw_item in "$@"; do
+shift
+mw_text "$mw_item"
+set -- "$@" "$mw_value"
+done
+mw_sha "$@"
+mw_answer="$mw_answer$mw_nonce contents $mw_value$mw_line_end"
 mw_send
-if mw_has base64; then base64 <"$mw_target" 2>/dev/null; else openssl base64 <"$mw_target"; fi
+if mw_has base64; then cat "$@" 2>/dev/null | base64; else cat "$@" 2>/dev/null | openssl base64; fi
 mw_answer="$mw_line_end$mw_nonce end$mw_line_end"
 }
 mw_describe_all() {
@@ -501,26 +534,33 @@ for mw_entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
 if [ -d "$mw_entry" ]; then
 [ "$2" -gt 0 ] && mw_list "$mw_entry" $(($2 - 1))
 else
-mw_word "$mw_entry"
-mw_found="$mw_found $mw_value"
+mw_note_found "$mw_entry"
 fi
 done
+}
+mw_note_found() {
+mw_word "$1"
+case "$mw_found " in *" $mw_value "*) ;; *) mw_found="$mw_found $mw_value" ;; esac
 }
 mw_read() {
 mw_found=
 for mw_item in "$@"; do
 case $mw_item in
-p:*) mw_found="$mw_found \${mw_item#?:}" ;;
+p:*)
+mw_text "\${mw_item#?:}"
+mw_note_found "$mw_value"
+;;
 d:*)
 mw_text "\${mw_item#?:}"
 mw_top=\${mw_value%/}
-mw_word "$mw_top"
-mw_found="$mw_found $mw_value"
+mw_note_found "$mw_top"
 [ -d "$mw_top" ] && mw_list "$mw_top" 3
 ;;
 esac
 done
+mw_contents=
 mw_describe_all $mw_found
+[ -z "$mw_contents" ] || mw_send_contents $mw_contents
 mw_say 'done'
 mw_send
 }
@@ -536,7 +576,7 @@ case $mw_verb in
 facts) mw_facts $mw_args ;;
 read) mw_read $mw_args ;;
 open) mw_reply mw_open $mw_args ;;
-line) mw_take_line "\${mw_args%% *}" "\${mw_args#* }" ;;
+line) mw_take_line "\${mw_args%% *}" "\${mw_args#* :}" ;;
 put) mw_reply mw_take $mw_args || break ;;
 start) mw_reply mw_start $mw_args ;;
 renew) mw_renew ;;
@@ -550,6 +590,7 @@ esac
 done
 [ -z "$mw_reporter" ] || kill "$mw_reporter" 2>/dev/null
 if [ -d "$mw_dir" ] && [ ! -e "$mw_dir/started" ]; then rm -rf "$mw_dir"; fi
+return 0
 }
 mw_reply() {
 if "$@"; then printf '%s yes\\n' "$mw_nonce"; else
@@ -572,7 +613,7 @@ printf '%s\\n' $$ >"$mw_dir/agent.pid"
 mw_is_part() { case $1 in '' | *[!a-z0-9.]* | .*) mw_fail other 'the name of a part is malformed' ;; esac; }
 mw_take_line() {
 mw_is_part "$1" || { mw_untaken=$mw_message; return; }
-{ printf '%s\\n' "$2" >>"$mw_dir/$1"; } 2>/dev/null || mw_untaken="cannot take $1"
+{ printf '%s\\n' "\${2%:}" >>"$mw_dir/$1"; } 2>/dev/null || mw_untaken="cannot take $1"
 }
 mw_take() {
 mw_is_part "$1" || return 1
@@ -687,36 +728,43 @@ mw_word "$mw_message"
 printf 'no %s %s\\n' "$mw_kind" "$mw_value"
 fi
 }
+mw_beside=
 t_look() {
-mw_safe_parents "$@" && mw_regular "$@" || return 1
+mw_regular "$@" || return 1
+mw_with=
+for mw_each in "$@"; do
+[ ! -e "$mw_each" ] || { mw_word "$mw_each" && mw_with="$mw_with $mw_value"; }
+done
+t_there=$mw_with
+mw_with="$mw_with $mw_beside"
+mw_safe_parents "$@"
+mw_status=$?
+mw_with=
+[ $mw_status = 0 ] || return 1
+t_numbers=$mw_lines
 mw_sha "$@"
-t_hashes=$mw_value
-mw_lines=
-for t_hash in $t_hashes; do
-mw_item=$1
+mw_lines=$t_numbers
+t_numbers=
+for t_hash in $mw_value; do
+t_name=$1
 shift
-case $t_hash in
--) ;;
-[?!]) mw_fail drift "$mw_item was changed during the look"; return 1 ;;
-*) set -- "$@" "$mw_item" ;;
+mw_word "$t_name"
+case " $t_there :$t_hash" in
+*" $mw_value "*:[-?!] | *:[?!]) mw_fail drift "$t_name was changed during the look"; return 1 ;;
+*:-) t_numbers="$t_numbers - - - - 0 0"; continue ;;
+*" $mw_value "*) ;;
+*) mw_fail drift "$t_name was made during the look"; return 1 ;;
 esac
+mw_next_line
+mw_numbers_of $t_hash $mw_line
 done
-if [ $# -gt 0 ]; then
-mw_lines=$(stat -c '%a %u %g %s %h' "$@" 2>/dev/null) || mw_fail drift "$* was changed during the look" || return 1
-fi
-set -- $mw_lines
-mw_value=
-for t_hash in $t_hashes; do
-if [ "$t_hash" = - ]; then mw_value="$mw_value - - - - 0 0"; continue; fi
-mw_value="$mw_value $t_hash $1 $2 $3 $4 $5"
-shift 5
-done
-mw_value=\${mw_value# }
+mw_value=\${t_numbers# }
 }
+mw_numbers_of() { t_numbers="$t_numbers $1 $3 $2 $4 $5 $6"; }
 mw_regular() {
-for mw_item in "$@"; do
-if [ -L "$mw_item" ] || { [ -e "$mw_item" ] && [ ! -f "$mw_item" ]; }; then mw_fail unsafe-path "$mw_item is no regular file"; return 1; fi
-if [ -e "$mw_item" ] && [ ! -r "$mw_item" ]; then mw_fail permission "$mw_item cannot be read"; return 1; fi
+for mw_each in "$@"; do
+if [ -L "$mw_each" ] || { [ -e "$mw_each" ] && [ ! -f "$mw_each" ]; }; then mw_fail unsafe-path "$mw_each is no regular file"; return 1; fi
+if [ -e "$mw_each" ] && [ ! -r "$mw_each" ]; then mw_fail permission "$mw_each cannot be read"; return 1; fi
 done
 }
 t_writable() {
@@ -840,10 +888,10 @@ mw_sha "$1"
 [ "$mw_value" = "$2" ] || mw_fail other "the backup $6 is not what was backed up"
 }
 t_tidy() {
-for mw_item in "$@"; do
+for mw_each in "$@"; do
 shift
-[ ! -e "$mw_item" ] || set -- "$@" "$mw_item"
-[ ! -e "$mw_item.old" ] || set -- "$@" "$mw_item.old"
+[ ! -e "$mw_each" ] || set -- "$@" "$mw_each"
+[ ! -e "$mw_each.old" ] || set -- "$@" "$mw_each.old"
 done
 [ $# -gt 0 ] || return 0
 mw_safe_parents "$@" || return 1
@@ -855,6 +903,8 @@ mw_try rmdir "$1"
 return 0
 }
 mw_told_bytes=0
+mw_clock=
+mw_sizes=
 mw_step() {
 mw_cut "\${2-}"
 mw_word "$mw_value"
@@ -901,6 +951,7 @@ mw_check_all() {
 mw_safe_seen=
 mw_mounts=
 mw_users=
+mw_news=
 true >"$mw_dir/todo"
 set --
 while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
@@ -908,12 +959,10 @@ mw_check_place </dev/null || return 1
 mw_word "$t_user"
 mw_users="$mw_users $mw_value"
 [ "$t_user" != - ] || set -- "$@" "$t_real"
+if [ -f "$mw_dir/new.$f_index" ]; then mw_news="$mw_news $f_index"; fi
 done <"$mw_dir/files"
 mw_looks=
-if [ $# -gt 0 ]; then
-t_look "$@" || return 1
-mw_looks=$mw_value
-fi
+if [ $# -gt 0 ]; then mw_look_beside "$@" || return 1; fi
 set -- $mw_users
 while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
 mw_text "$1"
@@ -921,6 +970,25 @@ t_user=$mw_value
 shift
 mw_check_one </dev/null || return 1
 done <"$mw_dir/files"
+}
+mw_look_beside() {
+mw_word "$mw_dir"
+mw_beside=$mw_value
+for mw_item in $mw_news; do
+mw_word "$mw_dir/new.$mw_item"
+mw_beside="$mw_beside $mw_value"
+done
+t_look "$@" || return 1
+mw_beside=
+mw_looks=$mw_value
+mw_next_line
+mw_clock=\${mw_line##* }
+mw_sizes=' '
+for mw_item in $mw_news; do
+mw_next_line
+mw_line=\${mw_line#* * * }
+mw_sizes="$mw_sizes$mw_item=\${mw_line%% *} "
+done
 }
 mw_check_place() {
 mw_text "$f_path"
@@ -977,27 +1045,25 @@ t_user=$mw_value
 mw_check_room() {
 mw_needs=
 mw_need 65536 "$mw_state"
-mw_new_sizes
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
 mw_text "$f_real"
 t_real=$mw_value
 if [ "$f_new" != - ]; then
-mw_need "\${mw_sizes%% *}" "\${t_real%/*}"
-mw_sizes=\${mw_sizes#* }
+mw_new_size
+mw_need "$mw_size" "\${t_real%/*}"
 fi
 if [ "$f_old" != - ]; then mw_need "$o_size" "$mw_state"; fi
 done <"$mw_dir/todo"
 mw_enough
 }
-mw_new_sizes() {
-set --
-while read -r f_index f_path f_real f_old f_new f_rest; do
-[ "$f_new" = - ] || set -- "$@" "$mw_dir/new.$f_index"
-done <"$mw_dir/todo"
-mw_sizes=
-[ $# = 0 ] || mw_sizes=$(stat -c %s "$@")
-set -- $mw_sizes
-mw_sizes=$*
+mw_new_size() {
+case $mw_sizes in
+*" $f_index="*)
+mw_size=\${mw_sizes#*" $f_index="}
+mw_size=\${mw_size%% *}
+;;
+*) mw_size=$(stat -c %s "$mw_dir/new.$f_index") ;;
+esac
 }
 mw_need() {
 mw_wanted=$((($1 + 4095) / 4096 * 4 + 4))
@@ -1266,8 +1332,8 @@ mw_moded="$mw_moded $mw_value"
 }
 mw_set_noted() {
 set --
-for mw_item in $mw_moded; do
-mw_text "$mw_item"
+for mw_each in $mw_moded; do
+mw_text "$mw_each"
 set -- "$@" "$mw_value"
 done
 [ $# = 0 ] || mw_set_mode "$mw_mode" "$@"
@@ -1310,8 +1376,8 @@ mw_word "\${t_real%/*}"
 case "$mw_parents " in *" $mw_value "*) ;; *) mw_parents="$mw_parents $mw_value" ;; esac
 }
 mw_flush_copies() {
-for mw_item in $mw_parents; do
-mw_text "$mw_item"
+for mw_each in $mw_parents; do
+mw_text "$mw_each"
 set -- "$@" "$mw_value"
 done
 mw_flush "$@"
@@ -1344,13 +1410,16 @@ mw_receipt="outcome $1 \${2:--} $mw_value
 push $mw_push
 plan $mw_plan
 kind $mw_task
-at $(date +%s)"
+at \${mw_clock:-$(date +%s)}"
 while read -r f_index f_path f_real f_old f_new f_rest; do
 mw_receipt="$mw_receipt
 file $f_path $f_real $f_old $f_new"
 done <"$mw_record/todo"
-if [ -s "$mw_dir/validated" ]; then mw_receipt="$mw_receipt
-$(cat "$mw_dir/validated")"; fi
+if [ -s "$mw_dir/validated" ]; then
+while IFS= read -r mw_line; do
+mw_receipt=$mw_receipt$mw_line_end$mw_line
+done <"$mw_dir/validated"
+fi
 mw_draft "$mw_receipt" "$mw_record/receipt"
 }
 mw_tidy_all() {

@@ -25,11 +25,16 @@ const loader = [
 
 const plain = 'echo NONCE login; exec /bin/sh -c "$1" mirrorwright';
 
+/** Two starts of sudo cost more than the whole script, so the shell itself is tried first; sudo's own failures end with 1. */
 const withSudo = [
   'LC_ALL=C; export LC_ALL',
   'echo NONCE login',
-  'if [ "$(id -u)" = 0 ]; then exec /bin/sh -c "$1" mirrorwright; fi',
+  'u=; while read -r k r e o; do case $k in Uid:) u=$e; break;; esac; done 2>/dev/null </proc/self/status',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+  'if [ "${u:-$(id -u)}" = 0 ]; then exec /bin/sh -c "$1" mirrorwright; fi',
   'command -v sudo >/dev/null 2>&1 || { echo NONCE no-sudo; exit 1; }',
+  'sudo -n -- /bin/sh -c "$1" mirrorwright',
+  'c=$?; [ $c = 1 ] || exit $c',
   'if sudo -n true </dev/null 2>/dev/null; then echo NONCE free; exec sudo -n -- /bin/sh -c "$1" mirrorwright; fi',
   'exec sudo -S -p NONCE:%p: -- /bin/sh -c "$1" mirrorwright',
 ].join('; ');

@@ -161,16 +161,16 @@ mw_pause() { sleep "${1:-0.05}" 2>/dev/null 5>&- 6>&- 8>&- 9>&- || sleep 1 5>&- 
 mw_sha() {
   mw_kinds=
   mw_odd=
-  for mw_item in "$@"; do
+  for mw_each in "$@"; do
     shift
-    if [ -L "$mw_item" ]; then mw_kinds="$mw_kinds ?"
-    elif [ ! -e "$mw_item" ]; then mw_kinds="$mw_kinds -"
-    elif [ ! -f "$mw_item" ]; then mw_kinds="$mw_kinds ?"
+    if [ -L "$mw_each" ]; then mw_kinds="$mw_kinds ?"
+    elif [ ! -e "$mw_each" ]; then mw_kinds="$mw_kinds -"
+    elif [ ! -f "$mw_each" ]; then mw_kinds="$mw_kinds ?"
     else
       mw_kinds="$mw_kinds f"
       # names that some programs quote and others do not
-      case $mw_item in *"$mw_line_end"* | *\\*) mw_odd=yes ;; esac
-      set -- "$@" "$mw_item"
+      case $mw_each in *"$mw_line_end"* | *\\*) mw_odd=yes ;; esac
+      set -- "$@" "$mw_each"
     fi
   done
   mw_lines=
@@ -178,17 +178,17 @@ mw_sha() {
     mw_has sha256sum && [ -z "$mw_odd" ] && mw_lines=$(sha256sum "$@" 2>/dev/null) || mw_sha_singly "$@"
   fi
   mw_value=
-  for mw_item in $mw_kinds; do
-    [ "$mw_item" != f ] || { mw_next_line && mw_item=${mw_line%% *}; }
-    mw_value="$mw_value${mw_value:+ }$mw_item"
+  for mw_each in $mw_kinds; do
+    [ "$mw_each" != f ] || { mw_next_line && mw_each=${mw_line%% *}; }
+    mw_value="$mw_value${mw_value:+ }$mw_each"
   done
 }
 
 mw_sha_singly() {
   mw_lines=
-  for mw_item in "$@"; do
-    if mw_has sha256sum; then mw_line=$(sha256sum 2>/dev/null <"$mw_item")
-    else mw_line=$(openssl dgst -sha256 -r 2>/dev/null <"$mw_item")
+  for mw_each in "$@"; do
+    if mw_has sha256sum; then mw_line=$(sha256sum 2>/dev/null <"$mw_each")
+    else mw_line=$(openssl dgst -sha256 -r 2>/dev/null <"$mw_each")
     fi 2>/dev/null
     mw_line=${mw_line%% *}
     mw_lines=$mw_lines${mw_line:-!}$mw_line_end
@@ -216,13 +216,13 @@ mw_flush_these() {
     mw_fail_said "cannot flush $*"
     return
   fi
-  for mw_item in "$@"; do
-    if [ -d "$mw_item" ]; then
+  for mw_each in "$@"; do
+    if [ -d "$mw_each" ]; then
       # dd opens no folder; a flushed file in it brings the log of the file system to the disk, renames included
-      mw_try dd if=/dev/null "of=$mw_item/.mirrorwright-flush" conv=fsync && mw_try rm -f "$mw_item/.mirrorwright-flush"
+      mw_try dd if=/dev/null "of=$mw_each/.mirrorwright-flush" conv=fsync && mw_try rm -f "$mw_each/.mirrorwright-flush"
     else
-      mw_try dd if=/dev/null "of=$mw_item" bs=1 count=0 conv=notrunc,fsync
-    fi || mw_fail_said "cannot flush $mw_item" || return 1
+      mw_try dd if=/dev/null "of=$mw_each" bs=1 count=0 conv=notrunc,fsync
+    fi || mw_fail_said "cannot flush $mw_each" || return 1
   done
 }
 

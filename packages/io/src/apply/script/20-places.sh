@@ -2,20 +2,20 @@
 
 # mw_own_folder PATH...: made when missing; refused when it is a link, another's, or open to others.
 mw_own_folder() {
-  for mw_item in "$@"; do
-    if [ ! -e "$mw_item" ] && [ ! -L "$mw_item" ]; then
-      mw_try mkdir -m 700 "$mw_item" || [ -d "$mw_item" ] || mw_fail_said "cannot make $mw_item" || return 1
+  for mw_each in "$@"; do
+    if [ ! -e "$mw_each" ] && [ ! -L "$mw_each" ]; then
+      mw_try mkdir -m 700 "$mw_each" || [ -d "$mw_each" ] || mw_fail_said "cannot make $mw_each" || return 1
     fi
-    if [ -L "$mw_item" ] || [ ! -d "$mw_item" ]; then mw_fail unsafe-path "$mw_item is no folder of mirrorwright's"; return 1; fi
+    if [ -L "$mw_each" ] || [ ! -d "$mw_each" ]; then mw_fail unsafe-path "$mw_each is no folder of mirrorwright's"; return 1; fi
   done
   mw_lines=$(stat -c '%u %a' "$@" 2>/dev/null) || mw_fail unsafe-path "$* cannot be looked at" || return 1
-  for mw_item in "$@"; do
+  for mw_each in "$@"; do
     mw_next_line
-    [ "${mw_line%% *}" = "$mw_uid" ] || mw_fail unsafe-path "$mw_item belongs to another user" || return 1
+    [ "${mw_line%% *}" = "$mw_uid" ] || mw_fail unsafe-path "$mw_each belongs to another user" || return 1
     case ${mw_line#* } in
-      *[2367]? | *[2367]) mw_fail unsafe-path "$mw_item is writable for others"; return 1 ;;
+      *[2367]? | *[2367]) mw_fail unsafe-path "$mw_each is writable for others"; return 1 ;;
       700) ;;
-      *) mw_try chmod 700 "$mw_item" || mw_fail_said "cannot close $mw_item" || return 1 ;;
+      *) mw_try chmod 700 "$mw_each" || mw_fail_said "cannot close $mw_each" || return 1 ;;
     esac
   done
 }
@@ -93,8 +93,10 @@ mw_resolve_missing() {
 }
 
 # mw_safe_folder PATH...: every existing folder from each up to the root belongs to root (or to the user who writes) and is
-# closed to others, so that nobody can swap a part of the path.
+# closed to others, so that nobody can swap a part of the path. What mw_with names (words of paths that are there) is looked at
+# with them: the lines of that are left in mw_lines: owner, mode, group, size, number of links, time of change.
 mw_safe_seen=
+mw_with=
 mw_safe_folder() {
   mw_left=$#
   while [ $mw_left -gt 0 ]; do
@@ -114,16 +116,25 @@ mw_safe_folder() {
       mw_part=${mw_part%/*}
     done
   done
+  mw_left=$#
+  for mw_each in $mw_with; do
+    mw_text "$mw_each"
+    set -- "$@" "$mw_value"
+  done
+  mw_lines=
   [ $# -gt 0 ] || return 0
-  mw_lines=$(stat -c '%u %a' "$@" 2>/dev/null) || mw_unsafe "$* cannot be looked at" || return 1
+  mw_lines=$(stat -c '%u %a %g %s %h %Y' "$@" 2>/dev/null) || mw_unsafe "$* cannot be looked at" || return 1
   for mw_part in "$@"; do
+    [ $mw_left -gt 0 ] || break
+    mw_left=$((mw_left - 1))
     mw_next_line
     case ${mw_line%% *} in
       0 | "$mw_uid") ;;
       *) mw_unsafe "$mw_part belongs to user ${mw_line%% *}, who could swap what is below it"; return 1 ;;
     esac
-    case ${mw_line#* } in
-      *[2367]? | *[2367]) mw_unsafe "$mw_part is writable for others (mode ${mw_line#* })"; return 1 ;;
+    mw_line=${mw_line#* }
+    case ${mw_line%% *} in
+      *[2367]? | *[2367]) mw_unsafe "$mw_part is writable for others (mode ${mw_line%% *})"; return 1 ;;
     esac
   done
 }
@@ -135,9 +146,9 @@ mw_unsafe() {
 
 # mw_safe_parents FILE...
 mw_safe_parents() {
-  for mw_item in "$@"; do
+  for mw_each in "$@"; do
     shift
-    set -- "$@" "${mw_item%/*}"
+    set -- "$@" "${mw_each%/*}"
   done
   mw_safe_folder "$@"
 }

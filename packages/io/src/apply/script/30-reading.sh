@@ -21,26 +21,42 @@ mw_send() {
 
 # mw_options_of PATH: the options of the mount it lies on, the longest mount point that leads to it, in mw_options.
 mw_options_of() {
-  [ -n "$mw_mounts" ] || mw_mounts=$(cat /proc/self/mountinfo)
+  [ -n "$mw_mounts" ] || mw_find_mounts
+  mw_path_at=$1/
   mw_best=
   mw_options=
-  mw_path_at=$1/
+  set -f
+  # shellcheck disable=SC2086 # mount points have no blanks, they are told as \040
+  set -- $mw_mounts
+  set +f
+  while [ $# -gt 1 ]; do
+    case $mw_path_at in "${1%/}"/*)
+      if [ ${#1} -ge ${#mw_best} ]; then
+        mw_best=$1
+        mw_options=$2
+      fi
+      ;;
+    esac
+    shift 2
+  done
+}
+
+# Mount points and their options, in pairs; the file system itself can be read-only as well as the mount.
+mw_find_mounts() {
+  mw_lines=$(cat /proc/self/mountinfo)
   IFS=$mw_line_end
   set -f
   # shellcheck disable=SC2086 # lines
-  set -- $mw_mounts
+  set -- $mw_lines
+  set +f
   unset IFS
+  mw_mounts=
   for mw_line in "$@"; do
     mw_rest=${mw_line#* * * * }
     mw_point=${mw_rest%% *}
-    case $mw_path_at in "${mw_point%/}"/*) ;; *) continue ;; esac
-    [ ${#mw_point} -ge ${#mw_best} ] || continue
-    mw_best=$mw_point
     mw_rest=${mw_rest#* }
-    # the file system itself can be read-only as well as the mount
-    mw_options=${mw_rest%% *},${mw_rest##* }
+    mw_mounts="$mw_mounts $mw_point ${mw_rest%% *},${mw_rest##* }"
   done
-  set +f
 }
 
 mw_version() {
@@ -101,7 +117,7 @@ mw_type_of() {
   if [ $mw_type = file ] && [ ! -r "$1" ]; then mw_type=other; fi
 }
 
-# mw_describe PATH [NUMBERS]: one `file` line, and the content of a regular file after it. Without numbers nothing was there.
+# mw_describe PATH NUMBERS: one `file` line; a regular file is added to mw_contents. Without numbers nothing was there.
 mw_describe() {
   mw_path=$1
   mw_resolve "$mw_path" || mw_value=$mw_path
@@ -116,9 +132,21 @@ mw_describe() {
   mw_answer="$mw_answer $mw_value $mw_type"
   [ $mw_type = missing ] || mw_answer="$mw_answer $2"
   mw_answer=$mw_answer$mw_line_end
-  [ $mw_type = file ] || return 0
+  [ $mw_type != file ] || mw_contents="$mw_contents $mw_value"
+}
+
+# mw_send_contents WORD...: what was said so far, and the content of all files in one stream; their sizes and hashes stand
+# before it, so that the other end can tell them apart.
+mw_send_contents() {
+  for mw_item in "$@"; do
+    shift
+    mw_text "$mw_item"
+    set -- "$@" "$mw_value"
+  done
+  mw_sha "$@"
+  mw_answer="$mw_answer$mw_nonce contents $mw_value$mw_line_end"
   mw_send
-  if mw_has base64; then base64 <"$mw_target" 2>/dev/null; else openssl base64 <"$mw_target"; fi
+  if mw_has base64; then cat "$@" 2>/dev/null | base64; else cat "$@" 2>/dev/null | openssl base64; fi
   mw_answer="$mw_line_end$mw_nonce end$mw_line_end"
 }
 
@@ -168,10 +196,15 @@ mw_list() {
       # a folder that is a link is followed by its readers as well; the depth ends circles
       [ "$2" -gt 0 ] && mw_list "$mw_entry" $(($2 - 1))
     else
-      mw_word "$mw_entry"
-      mw_found="$mw_found $mw_value"
+      mw_note_found "$mw_entry"
     fi
   done
+}
+
+# Once each, although folders lie in each other.
+mw_note_found() {
+  mw_word "$1"
+  case "$mw_found " in *" $mw_value "*) ;; *) mw_found="$mw_found $mw_value" ;; esac
 }
 
 # mw_read WORD...: `p:` and a path, `d:` and a folder whose files are wanted.
@@ -179,18 +212,23 @@ mw_read() {
   mw_found=
   for mw_item in "$@"; do
     case $mw_item in
-      p:*) mw_found="$mw_found ${mw_item#?:}" ;;
+      p:*)
+        mw_text "${mw_item#?:}"
+        mw_note_found "$mw_value"
+        ;;
       d:*)
         mw_text "${mw_item#?:}"
         mw_top=${mw_value%/}
-        mw_word "$mw_top"
-        mw_found="$mw_found $mw_value"
+        mw_note_found "$mw_top"
         [ -d "$mw_top" ] && mw_list "$mw_top" 3
         ;;
     esac
   done
+  mw_contents=
   # shellcheck disable=SC2086 # words
   mw_describe_all $mw_found
+  # shellcheck disable=SC2086 # words
+  [ -z "$mw_contents" ] || mw_send_contents $mw_contents
   mw_say 'done'
   mw_send
 }

@@ -13,7 +13,7 @@ mw_agent() {
       facts) mw_facts $mw_args ;;
       read) mw_read $mw_args ;;
       open) mw_reply mw_open $mw_args ;;
-      line) mw_take_line "${mw_args%% *}" "${mw_args#* }" ;;
+      line) mw_take_line "${mw_args%% *}" "${mw_args#* :}" ;;
       # what is left of a part that could not be taken would be read as requests
       put) mw_reply mw_take $mw_args || break ;;
       start) mw_reply mw_start $mw_args ;;
@@ -29,6 +29,8 @@ mw_agent() {
   # the connection is gone: a guard goes on alone, and an order that was never started is dropped
   [ -z "$mw_reporter" ] || kill "$mw_reporter" 2>/dev/null
   if [ -d "$mw_dir" ] && [ ! -e "$mw_dir/started" ]; then rm -rf "$mw_dir"; fi
+  # 1 is how sudo itself fails
+  return 0
 }
 
 # mw_reply FUNCTION...: `yes`, or `no` with kind and message.
@@ -56,10 +58,11 @@ mw_open() {
 
 mw_is_part() { case $1 in '' | *[!a-z0-9.]* | .*) mw_fail other 'the name of a part is malformed' ;; esac; }
 
-# mw_take_line NAME LINE: a line of a part of the order. What goes wrong is told at the start.
+# mw_take_line NAME LINE: a line of a part of the order, with a colon after it, so that no blank at its end is lost. What goes
+# wrong is told at the start.
 mw_take_line() {
   mw_is_part "$1" || { mw_untaken=$mw_message; return; }
-  { printf '%s\n' "$2" >>"$mw_dir/$1"; } 2>/dev/null || mw_untaken="cannot take $1"
+  { printf '%s\n' "${2%:}" >>"$mw_dir/$1"; } 2>/dev/null || mw_untaken="cannot take $1"
 }
 
 # mw_take NAME BYTES: as many bytes follow, a file of the order. The sender waits for the answer before it says anything

@@ -33,40 +33,49 @@ mw_act() {
 }
 
 # t_look REAL...: six words for each in mw_value: hash, mode, owner, group, size and number of links of what is there, after
-# a look at what leads to it.
+# a look at what leads to it. What of mw_beside (words of paths) is looked at as well is left in mw_lines.
+mw_beside=
 t_look() {
-  mw_safe_parents "$@" && mw_regular "$@" || return 1
+  mw_regular "$@" || return 1
+  mw_with=
+  for mw_each in "$@"; do
+    [ ! -e "$mw_each" ] || { mw_word "$mw_each" && mw_with="$mw_with $mw_value"; }
+  done
+  t_there=$mw_with
+  mw_with="$mw_with $mw_beside"
+  mw_safe_parents "$@"
+  mw_status=$?
+  mw_with=
+  [ $mw_status = 0 ] || return 1
+  t_numbers=$mw_lines
   mw_sha "$@"
-  t_hashes=$mw_value
-  mw_lines=
-  for t_hash in $t_hashes; do
-    mw_item=$1
+  mw_lines=$t_numbers
+  t_numbers=
+  for t_hash in $mw_value; do
+    t_name=$1
     shift
-    case $t_hash in
-      -) ;;
-      [?!]) mw_fail drift "$mw_item was changed during the look"; return 1 ;;
-      *) set -- "$@" "$mw_item" ;;
+    mw_word "$t_name"
+    case " $t_there :$t_hash" in
+      *" $mw_value "*:[-?!] | *:[?!]) mw_fail drift "$t_name was changed during the look"; return 1 ;;
+      *:-) t_numbers="$t_numbers - - - - 0 0"; continue ;;
+      *" $mw_value "*) ;;
+      *) mw_fail drift "$t_name was made during the look"; return 1 ;;
     esac
+    mw_next_line
+    # shellcheck disable=SC2086 # numbers; they become words of mw_value
+    mw_numbers_of $t_hash $mw_line
   done
-  if [ $# -gt 0 ]; then
-    mw_lines=$(stat -c '%a %u %g %s %h' "$@" 2>/dev/null) || mw_fail drift "$* was changed during the look" || return 1
-  fi
-  # shellcheck disable=SC2086 # five words for each
-  set -- $mw_lines
-  mw_value=
-  for t_hash in $t_hashes; do
-    if [ "$t_hash" = - ]; then mw_value="$mw_value - - - - 0 0"; continue; fi
-    mw_value="$mw_value $t_hash $1 $2 $3 $4 $5"
-    shift 5
-  done
-  mw_value=${mw_value# }
+  mw_value=${t_numbers# }
 }
+
+# mw_numbers_of HASH OWNER MODE GROUP SIZE LINKS TIME
+mw_numbers_of() { t_numbers="$t_numbers $1 $3 $2 $4 $5 $6"; }
 
 # mw_regular FILE...: each is a regular file that can be read, or nothing.
 mw_regular() {
-  for mw_item in "$@"; do
-    if [ -L "$mw_item" ] || { [ -e "$mw_item" ] && [ ! -f "$mw_item" ]; }; then mw_fail unsafe-path "$mw_item is no regular file"; return 1; fi
-    if [ -e "$mw_item" ] && [ ! -r "$mw_item" ]; then mw_fail permission "$mw_item cannot be read"; return 1; fi
+  for mw_each in "$@"; do
+    if [ -L "$mw_each" ] || { [ -e "$mw_each" ] && [ ! -f "$mw_each" ]; }; then mw_fail unsafe-path "$mw_each is no regular file"; return 1; fi
+    if [ -e "$mw_each" ] && [ ! -r "$mw_each" ]; then mw_fail permission "$mw_each cannot be read"; return 1; fi
   done
 }
 
@@ -229,10 +238,10 @@ t_from_backup() {
 
 # t_tidy STAGED...: what a push leaves beside its targets.
 t_tidy() {
-  for mw_item in "$@"; do
+  for mw_each in "$@"; do
     shift
-    [ ! -e "$mw_item" ] || set -- "$@" "$mw_item"
-    [ ! -e "$mw_item.old" ] || set -- "$@" "$mw_item.old"
+    [ ! -e "$mw_each" ] || set -- "$@" "$mw_each"
+    [ ! -e "$mw_each.old" ] || set -- "$@" "$mw_each.old"
   done
   [ $# -gt 0 ] || return 0
   mw_safe_parents "$@" || return 1

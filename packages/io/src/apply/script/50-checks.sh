@@ -3,6 +3,8 @@
 # mw_step NAME [DETAIL]: what is about to be done. Nobody may be listening, and a pipe holds 64 KiB: what is told by the
 # file is left out after a while.
 mw_told_bytes=0
+mw_clock=
+mw_sizes=
 mw_step() {
   mw_cut "${2-}"
   mw_word "$mw_value"
@@ -60,6 +62,7 @@ mw_check_all() {
   mw_safe_seen=
   mw_mounts=
   mw_users=
+  mw_news=
   true >"$mw_dir/todo"
   set --
   while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
@@ -67,12 +70,10 @@ mw_check_all() {
     mw_word "$t_user"
     mw_users="$mw_users $mw_value"
     [ "$t_user" != - ] || set -- "$@" "$t_real"
+    if [ -f "$mw_dir/new.$f_index" ]; then mw_news="$mw_news $f_index"; fi
   done <"$mw_dir/files"
   mw_looks=
-  if [ $# -gt 0 ]; then
-    t_look "$@" || return 1
-    mw_looks=$mw_value
-  fi
+  if [ $# -gt 0 ]; then mw_look_beside "$@" || return 1; fi
   # shellcheck disable=SC2086 # words
   set -- $mw_users
   while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
@@ -81,6 +82,28 @@ mw_check_all() {
     shift
     mw_check_one </dev/null || return 1
   done <"$mw_dir/files"
+}
+
+# mw_look_beside REAL...: and in the same look what the order itself is like: the sizes of the new files as INDEX=SIZE in
+# mw_sizes, and in mw_clock the time at which the spool was made, by the clock of the node.
+mw_look_beside() {
+  mw_word "$mw_dir"
+  mw_beside=$mw_value
+  for mw_item in $mw_news; do
+    mw_word "$mw_dir/new.$mw_item"
+    mw_beside="$mw_beside $mw_value"
+  done
+  t_look "$@" || return 1
+  mw_beside=
+  mw_looks=$mw_value
+  mw_next_line
+  mw_clock=${mw_line##* }
+  mw_sizes=' '
+  for mw_item in $mw_news; do
+    mw_next_line
+    mw_line=${mw_line#* * * }
+    mw_sizes="$mw_sizes$mw_item=${mw_line%% *} "
+  done
 }
 
 # Where a row of the order leads, and whose place that is.
@@ -148,30 +171,27 @@ mw_take_row() {
 mw_check_room() {
   mw_needs=
   mw_need 65536 "$mw_state"
-  mw_new_sizes
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
     mw_text "$f_real"
     t_real=$mw_value
     if [ "$f_new" != - ]; then
-      mw_need "${mw_sizes%% *}" "${t_real%/*}"
-      mw_sizes=${mw_sizes#* }
+      mw_new_size
+      mw_need "$mw_size" "${t_real%/*}"
     fi
     if [ "$f_old" != - ]; then mw_need "$o_size" "$mw_state"; fi
   done <"$mw_dir/todo"
   mw_enough
 }
 
-# The sizes of the new files of `todo`, in mw_sizes.
-mw_new_sizes() {
-  set --
-  while read -r f_index f_path f_real f_old f_new f_rest; do
-    [ "$f_new" = - ] || set -- "$@" "$mw_dir/new.$f_index"
-  done <"$mw_dir/todo"
-  mw_sizes=
-  [ $# = 0 ] || mw_sizes=$(stat -c %s "$@")
-  # shellcheck disable=SC2086 # lines become words
-  set -- $mw_sizes
-  mw_sizes=$*
+# The size of the new file of a row, in mw_size.
+mw_new_size() {
+  case $mw_sizes in
+    *" $f_index="*)
+      mw_size=${mw_sizes#*" $f_index="}
+      mw_size=${mw_size%% *}
+      ;;
+    *) mw_size=$(stat -c %s "$mw_dir/new.$f_index") ;;
+  esac
 }
 
 # mw_need BYTES FOLDER: in whole blocks, and one for the folder; added up by folder.

@@ -126,8 +126,8 @@ mw_note_mode() {
 
 mw_set_noted() {
   set --
-  for mw_item in $mw_moded; do
-    mw_text "$mw_item"
+  for mw_each in $mw_moded; do
+    mw_text "$mw_each"
     set -- "$@" "$mw_value"
   done
   [ $# = 0 ] || mw_set_mode "$mw_mode" "$@"
@@ -178,8 +178,8 @@ mw_back_up_one() {
 
 # mw_flush_copies PATH...: with the folders in which files got a second name.
 mw_flush_copies() {
-  for mw_item in $mw_parents; do
-    mw_text "$mw_item"
+  for mw_each in $mw_parents; do
+    mw_text "$mw_each"
     set -- "$@" "$mw_value"
   done
   mw_flush "$@"
@@ -218,13 +218,16 @@ mw_draft_receipt() {
 push $mw_push
 plan $mw_plan
 kind $mw_task
-at $(date +%s)"
+at ${mw_clock:-$(date +%s)}"
   while read -r f_index f_path f_real f_old f_new f_rest; do
     mw_receipt="$mw_receipt
 file $f_path $f_real $f_old $f_new"
   done <"$mw_record/todo"
-  if [ -s "$mw_dir/validated" ]; then mw_receipt="$mw_receipt
-$(cat "$mw_dir/validated")"; fi
+  if [ -s "$mw_dir/validated" ]; then
+    while IFS= read -r mw_line; do
+      mw_receipt=$mw_receipt$mw_line_end$mw_line
+    done <"$mw_dir/validated"
+  fi
   mw_draft "$mw_receipt" "$mw_record/receipt"
 }
 
