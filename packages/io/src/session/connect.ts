@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NodeAddress } from '@mirrorwright/core';
 import { type AskSecret, startAskpass } from './askpass.ts';
 import { type Channel, openChannel } from './channel.ts';
+import { keepsKnownHosts } from './config-text.ts';
 import { NodeError } from './failures.ts';
 import { checkKnownHosts, type SshCall } from './known-hosts.ts';
 import { checkAddress } from './patterns.ts';
@@ -44,7 +45,8 @@ export async function connect(
   const folder = await makePrivateFolder();
   try {
     const call = await prepareCall(folder, node, options);
-    await checkKnownHosts(call, { host: node.address }, targetArgs(node));
+    if (!(await keepsKnownHosts(options.configFiles ?? usualConfigFiles())))
+      await checkKnownHosts(call, { host: node.address }, targetArgs(node));
     const ask = remember(options.ask);
     const first = await attempt(node, script, { folder, call, ask, terminal: false });
     if ('channel' in first) return first;
