@@ -144,7 +144,7 @@ trap 'true >"$mw_dir/cancel" 2>/dev/null' INT TERM HUP
 if [ $dry = no ]; then mw_make_state || refuse; fi
 mw_install || refuse
 mw_renew
-mw_try mkfifo "$mw_dir/pipe" || { mw_fail_said "cannot make $mw_dir/pipe"; refuse; }
+mw_make_pipes || refuse
 exec 6<>"$mw_dir/pipe"
 true >"$mw_dir/started"
 mw_launch "$task"

@@ -25,13 +25,12 @@ mw_line_end='
 mw_has() { command -v "$1" >/dev/null 2>&1; }
 mw_find_missing() {
 mw_missing=
-for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head; do
-mw_has "$mw_tool" || mw_missing="$mw_missing $mw_tool"
-done
+for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head setsid; do
+command -v "$mw_tool" || mw_missing="$mw_missing $mw_tool"
+done >/dev/null 2>&1
 mw_has sha256sum || mw_has openssl || mw_missing="$mw_missing sha256sum"
 mw_has base64 || mw_has openssl || mw_missing="$mw_missing base64"
 mw_has sync || mw_has dd || mw_missing="$mw_missing sync"
-mw_has setsid || mw_missing="$mw_missing setsid"
 [ -r /proc/uptime ] || mw_missing="$mw_missing /proc/uptime"
 mw_missing=\${mw_missing# }
 }
@@ -634,12 +633,15 @@ mw_install() {
 mw_code=$mw_dir/script
 mw_said=$( (printf '%s\\n' "$mw_script" >"$mw_code") 2>&1) || mw_fail_said "cannot write $mw_code"
 }
+mw_make_pipes() {
+mw_try mkfifo "$mw_dir/pipe" "$mw_dir/hold" || mw_fail_said "cannot make $mw_dir/pipe"
+}
 mw_start() {
 case $1 in apply | rollback | repair) ;; *) mw_fail other 'no such kind of push'; return 1 ;; esac
 [ -z "$mw_untaken" ] || mw_fail no-space "$mw_untaken" || return 1
 mw_install || return 1
 mw_renew
-mw_try mkfifo "$mw_dir/pipe" || mw_fail_said "cannot make $mw_dir/pipe" || return 1
+mw_make_pipes || return 1
 true >"$mw_dir/started"
 exec 6<>"$mw_dir/pipe"
 exec 4<"$mw_dir/pipe"
@@ -701,6 +703,64 @@ done
 mw_say 'done'
 mw_send
 }
+mw_find_source() {
+mw_source=
+for mw_item in "$mw_state"/pushes/*-*; do
+[ -f "$mw_item/receipt" ] && [ ! -e "$mw_item/undone" ] || continue
+mw_match=
+while read -r mw_key mw_c1 mw_rest; do
+case $mw_key:$mw_c1 in outcome:committed | "plan:$1" | kind:apply) mw_match=$mw_match. ;; esac
+done <"$mw_item/receipt"
+[ "$mw_match" = ... ] && mw_source=$mw_item
+done
+[ -n "$mw_source" ] || mw_fail other "no committed push of plan $1 is left to undo on this node"
+}
+mw_show_undo() {
+if mw_is_id "$1" && mw_find_source "$1"; then
+while read -r f_index f_path f_real f_old f_new f_rest; do
+printf '%s undo %s %s %s %s\\n' "$mw_nonce" "$f_path" "$f_real" "$f_old" "$f_new"
+if [ "$f_old" != - ]; then
+base64 <"$mw_source/$f_index.old" 2>/dev/null || openssl base64 <"$mw_source/$f_index.old"
+printf '\\n%s end\\n' "$mw_nonce"
+fi
+done <"$mw_source/todo"
+fi
+printf '%s done\\n' "$mw_nonce"
+}
+mw_prune() {
+case $1 in '' | *[!0-9]*) mw_fail other 'how many to keep is no number'; return 1 ;; esac
+mw_make_run || return 1
+exec 9>>"$mw_run/lock"
+if ! flock -n 9; then
+exec 9>&-
+mw_fail busy 'another push is under way'
+return 1
+fi
+mw_rotate_keep=$1 mw_record=none
+mw_rotate
+exec 9>&-
+}
+mw_rotate() {
+for mw_group in committed other; do
+set --
+for mw_item in "$mw_state"/pushes/*-*; do
+[ -f "$mw_item/receipt" ] || continue
+read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
+case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
+set -- "$@" "$mw_item"
+done
+while [ $# -gt "$mw_rotate_keep" ]; do
+[ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
+shift
+done
+done
+for mw_item in "$mw_state"/script-*; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
+}
+case $1 in agent)
+mw_agent "$2"
+exit 0
+;;
+esac
 mw_at() {
 if [ "$t_user" = - ]; then "$@"; return; fi
 [ -n "$mw_script" ] || mw_script=$(cat "$mw_code")
@@ -1430,22 +1490,6 @@ if [ "$t_user" = - ]; then set -- "$@" "$t_staged"; else mw_at t_tidy "$t_staged
 done <"$mw_record/todo"
 t_tidy "$@"
 }
-mw_rotate() {
-for mw_group in committed other; do
-set --
-for mw_item in "$mw_state"/pushes/*-*; do
-[ -f "$mw_item/receipt" ] || continue
-read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
-case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
-set -- "$@" "$mw_item"
-done
-while [ $# -gt "$mw_rotate_keep" ]; do
-[ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
-shift
-done
-done
-for mw_item in "$mw_state"/script-*; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
-}
 mw_reload_all() {
 [ -s "$1" ] || return 0
 mw_uptime
@@ -1730,18 +1774,6 @@ mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
 done
 return 0
 }
-mw_find_source() {
-mw_source=
-for mw_item in "$mw_state"/pushes/*-*; do
-[ -f "$mw_item/receipt" ] && [ ! -e "$mw_item/undone" ] || continue
-mw_match=
-while read -r mw_key mw_c1 mw_rest; do
-case $mw_key:$mw_c1 in outcome:committed | "plan:$1" | kind:apply) mw_match=$mw_match. ;; esac
-done <"$mw_item/receipt"
-[ "$mw_match" = ... ] && mw_source=$mw_item
-done
-[ -n "$mw_source" ] || mw_fail other "no committed push of plan $1 is left to undo on this node"
-}
 mw_plan_undo() {
 mw_find_source "$mw_plan" || return 1
 true >"$mw_dir/files"
@@ -1759,31 +1791,6 @@ done <"$mw_dir/source"
 for mw_part in reload validate; do mw_try cp "$mw_source/$mw_part" "$mw_dir/$mw_part" || mw_fail_said 'cannot read the record' || return 1; done
 mw_check_services "$mw_dir/reload"
 }
-mw_show_undo() {
-if mw_is_id "$1" && mw_find_source "$1"; then
-while read -r f_index f_path f_real f_old f_new f_rest; do
-printf '%s undo %s %s %s %s\\n' "$mw_nonce" "$f_path" "$f_real" "$f_old" "$f_new"
-if [ "$f_old" != - ]; then
-base64 <"$mw_source/$f_index.old" 2>/dev/null || openssl base64 <"$mw_source/$f_index.old"
-printf '\\n%s end\\n' "$mw_nonce"
-fi
-done <"$mw_source/todo"
-fi
-printf '%s done\\n' "$mw_nonce"
-}
-mw_prune() {
-case $1 in '' | *[!0-9]*) mw_fail other 'how many to keep is no number'; return 1 ;; esac
-mw_make_run || return 1
-exec 9>>"$mw_run/lock"
-if ! flock -n 9; then
-exec 9>&-
-mw_fail busy 'another push is under way'
-return 1
-fi
-mw_rotate_keep=$1 mw_record=none
-mw_rotate
-exec 9>&-
-}
 mw_guard() {
 mw_task=$1
 mw_push=$2
@@ -1797,8 +1804,11 @@ trap '' HUP PIPE
 trap 'true >"$mw_dir/cancel"' TERM INT
 mw_step lock
 mw_lock || { mw_last_word refused "$mw_kind" "$mw_message"; exit 0; }
-mw_worker &
+exec 8<>"$mw_dir/hold" || exit 70
+exec 7<"$mw_dir/hold"
+mw_worker 7<&- &
 mw_child=$!
+exec 8>&-
 printf '%s\\n' $mw_child >"$mw_dir/worker.pid"
 mw_status=200
 while :; do
@@ -1820,9 +1830,8 @@ mw_pause 0.1
 done
 }
 mw_take_over() {
-exec 8>>"$mw_dir/worker.lock"
 mw_end_pull
-flock 8
+read -r mw_rest <&7
 mw_record=
 for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_record=$mw_item; done
 mw_load_order
@@ -1842,8 +1851,6 @@ fi
 mw_worker() {
 trap '' TERM INT
 mw_keep_said worker
-exec 8>>"$mw_dir/worker.lock"
-flock 8
 mw_record=
 if ! mw_prepare; then mw_refuse; return; fi
 [ "$mw_task" != repair ] || { mw_last_word unchanged - "$mw_settled"; return; }
@@ -1942,7 +1949,6 @@ mw_pause 0.5
 done
 }
 case $1 in
-agent) mw_agent "$2" ;;
 guard)
 mw_code=$0
 mw_guard "$2" "$3"

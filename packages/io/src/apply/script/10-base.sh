@@ -30,13 +30,12 @@ mw_has() { command -v "$1" >/dev/null 2>&1; }
 # Programs that a push cannot do without; names the missing ones in mw_missing.
 mw_find_missing() {
   mw_missing=
-  for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head; do
-    mw_has "$mw_tool" || mw_missing="$mw_missing $mw_tool"
-  done
+  for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head setsid; do
+    command -v "$mw_tool" || mw_missing="$mw_missing $mw_tool"
+  done >/dev/null 2>&1
   mw_has sha256sum || mw_has openssl || mw_missing="$mw_missing sha256sum"
   mw_has base64 || mw_has openssl || mw_missing="$mw_missing base64"
   mw_has sync || mw_has dd || mw_missing="$mw_missing sync"
-  mw_has setsid || mw_missing="$mw_missing setsid"
   [ -r /proc/uptime ] || mw_missing="$mw_missing /proc/uptime"
   mw_missing=${mw_missing# }
 }

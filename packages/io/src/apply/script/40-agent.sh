@@ -91,13 +91,18 @@ mw_install() {
   mw_said=$( (printf '%s\n' "$mw_script" >"$mw_code") 2>&1) || mw_fail_said "cannot write $mw_code"
 }
 
+# What the guard tells goes through one; the other is held open by whatever the worker started.
+mw_make_pipes() {
+  mw_try mkfifo "$mw_dir/pipe" "$mw_dir/hold" || mw_fail_said "cannot make $mw_dir/pipe"
+}
+
 # mw_start apply|rollback|repair dry|wet
 mw_start() {
   case $1 in apply | rollback | repair) ;; *) mw_fail other 'no such kind of push'; return 1 ;; esac
   [ -z "$mw_untaken" ] || mw_fail no-space "$mw_untaken" || return 1
   mw_install || return 1
   mw_renew
-  mw_try mkfifo "$mw_dir/pipe" || mw_fail_said "cannot make $mw_dir/pipe" || return 1
+  mw_make_pipes || return 1
   true >"$mw_dir/started"
   # held open here until the guard holds it: what it says is not lost however quick it is
   exec 6<>"$mw_dir/pipe"
@@ -140,34 +145,3 @@ mw_report() {
   printf '%s outcome unknown guard-fired %s\n' "$mw_nonce" "$mw_value"
 }
 
-# mw_alive FOLDER agent|guard|worker...: whether one of those of that push lives.
-mw_alive() {
-  mw_spool=$1
-  shift
-  for mw_who in "$@"; do
-    [ -f "$mw_spool/$mw_who.pid" ] && read -r mw_pid <"$mw_spool/$mw_who.pid" && kill -0 "$mw_pid" 2>/dev/null && return 0
-  done
-  return 1
-}
-
-# mw_show_receipt PUSH: the last word on a push, from the node's own record.
-mw_show_receipt() {
-  if mw_is_id "$1"; then
-    for mw_record in "$mw_state"/pushes/*-"$1"; do
-      [ -f "$mw_record/receipt" ] && sed -n "s/^outcome /$mw_nonce receipt /p" "$mw_record/receipt"
-    done
-    if mw_alive "$mw_run/$1" guard worker; then printf '%s working\n' "$mw_nonce"; fi
-    [ ! -f "$mw_journal_file" ] || sed -n "s/^$1 .* \\([a-z]*\\)\$/$mw_nonce journal \\1/p" "$mw_journal_file"
-  fi
-  printf '%s done\n' "$mw_nonce"
-}
-
-mw_show_receipts() {
-  for mw_record in "$mw_state"/pushes/*-*; do
-    [ -f "$mw_record/receipt" ] || continue
-    mw_said=$(cat "$mw_record/receipt")
-    mw_say receipt "$mw_said"
-  done
-  mw_say 'done'
-  mw_send
-}

@@ -240,22 +240,3 @@ mw_tidy_all() {
   done <"$mw_record/todo"
   t_tidy "$@"
 }
-
-# Keeps the newest committed pushes with their backups, mw_rotate_keep of them, and as many receipts of others.
-mw_rotate() {
-  for mw_group in committed other; do
-    set --
-    for mw_item in "$mw_state"/pushes/*-*; do
-      [ -f "$mw_item/receipt" ] || continue
-      read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
-      case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
-      set -- "$@" "$mw_item"
-    done
-    while [ $# -gt "$mw_rotate_keep" ]; do
-      [ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
-      shift
-    done
-  done
-  # what earlier versions left here
-  for mw_item in "$mw_state"/script-*; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
-}

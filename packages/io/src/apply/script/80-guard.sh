@@ -17,8 +17,12 @@ mw_guard() {
   trap 'true >"$mw_dir/cancel"' TERM INT
   mw_step lock
   mw_lock || { mw_last_word refused "$mw_kind" "$mw_message"; exit 0; }
-  mw_worker &
+  # the end for reading is opened while there is one for writing, so that it waits for nobody
+  exec 8<>"$mw_dir/hold" || exit 70
+  exec 7<"$mw_dir/hold"
+  mw_worker 7<&- &
   mw_child=$!
+  exec 8>&-
   printf '%s\n' $mw_child >"$mw_dir/worker.pid"
   mw_status=200
   while :; do
@@ -45,9 +49,9 @@ mw_lock() {
 
 # The worker was killed: what it had started last ends first, then its work is undone or, if it was committed, finished.
 mw_take_over() {
-  exec 8>>"$mw_dir/worker.lock"
   mw_end_pull
-  flock 8
+  # ends when nobody holds the other end any more
+  read -r mw_rest <&7
   mw_record=
   for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_record=$mw_item; done
   mw_load_order
@@ -69,8 +73,6 @@ mw_take_over() {
 mw_worker() {
   trap '' TERM INT
   mw_keep_said worker
-  exec 8>>"$mw_dir/worker.lock"
-  flock 8
   mw_record=
   if ! mw_prepare; then mw_refuse; return; fi
   [ "$mw_task" != repair ] || { mw_last_word unchanged - "$mw_settled"; return; }
