@@ -1,10 +1,9 @@
 import { type NodeOrder, orderRows, reloadRows, validateRows, wordOf } from '@mirrorwright/core';
 
-/** A file of the spool on the node, by its name there. */
-export interface Part {
-  readonly name: string;
-  readonly content: Uint8Array;
-}
+/** A file of the spool on the node, by its name there: lines of words, or the content of a file. */
+export type Part =
+  | { readonly name: string; readonly lines: readonly string[] }
+  | { readonly name: string; readonly content: Uint8Array };
 
 interface Meta {
   readonly plan: string;
@@ -30,7 +29,10 @@ export function metaParts({
     `overwrite ${yes(overwrite)}`,
   ];
   // the shell counts in whole seconds
-  return [text('meta', lines), text('lease.seconds', [String(Math.max(1, Math.ceil(leaseSeconds)))])];
+  return [
+    { name: 'meta', lines },
+    { name: 'lease.seconds', lines: [String(Math.max(1, Math.ceil(leaseSeconds)))] },
+  ];
 }
 
 /** An order as files for the node's script. */
@@ -43,25 +45,30 @@ export function orderParts(order: NodeOrder): readonly Part[] {
       dry: order.dryRun,
       leaseSeconds: order.leaseSeconds,
     }),
-    part('files', orderRows({ files })),
-    part('reload', reloadRows(order.reload)),
-    part('validate', validateRows(order)),
+    rows('files', orderRows({ files })),
+    rows('reload', reloadRows(order.reload)),
+    rows('validate', validateRows(order)),
     ...pullParts(order),
     ...order.files.flatMap(({ content }, index) =>
-      content === undefined ? [] : [{ name: `new.${index}`, content }],
+      content === undefined ? [] : [contentPart(`new.${index}`, content)],
     ),
   ];
 }
 
 function pullParts({ testPull }: NodeOrder): readonly Part[] {
   if (testPull === undefined) return [];
-  return [text('pull', [`${wordOf(testPull.image)} ${wordOf(testPull.from ?? '')}`])];
+  return [{ name: 'pull', lines: [`${wordOf(testPull.image)} ${wordOf(testPull.from ?? '')}`] }];
 }
 
-function text(name: string, lines: readonly string[]): Part {
-  return part(name, lines.map((line) => `${line}\n`).join(''));
+/** Bytes of content up to which lines are cheaper than a program that takes them: a shell reads every byte alone. */
+const fewBytes = 4096;
+
+/** Whole lines of text that a shell can read as they are, or the bytes. */
+function contentPart(name: string, content: Uint8Array): Part {
+  const text = Buffer.from(content).toString('latin1');
+  return text.length <= fewBytes && /^(?:[\t -~]*\n)+$/.test(text) ? rows(name, text) : { name, content };
 }
 
-function part(name: string, content: string): Part {
-  return { name, content: Buffer.from(content) };
+function rows(name: string, text: string): Part {
+  return { name, lines: text.split('\n').slice(0, -1) };
 }

@@ -37,8 +37,7 @@ export async function runGuarded(wire: Wire, request: GuardedTask): Promise<Node
     validated: watch.validated,
   });
   try {
-    await wire.demand(`open ${request.pushId}`);
-    for (const { name, content } of request.parts) await wire.demand(`put ${name}`, content);
+    await spool(wire, request);
   } catch (error) {
     // until the guard is started nothing of the order is more than a spool, which the node drops
     if (error instanceof NodeError) return report('refused', error.failure);
@@ -50,6 +49,15 @@ export async function runGuarded(wire: Wire, request: GuardedTask): Promise<Node
   } finally {
     clearInterval(renewal);
   }
+}
+
+/** Lines go with the first request; a file waits for the answer to the one before. */
+async function spool(wire: Wire, { pushId, dryRun, parts }: GuardedTask): Promise<void> {
+  const lines = parts.flatMap((part) =>
+    'lines' in part ? part.lines.map((line) => `line ${part.name} :${line}:`) : [],
+  );
+  await wire.demand([`open ${pushId} ${dryRun ? 'dry' : 'wet'}`, ...lines].join('\n'));
+  for (const part of parts) if ('content' in part) await wire.demand(`put ${part.name}`, part.content);
 }
 
 type MakeReport = (outcome: NodeOutcome, reason?: NodeFailure) => NodeReport;

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -81,9 +82,27 @@ describe("the node's script", () => {
     expect(kind('something')).toBe('other');
   });
 
-  it('adds up the space that is needed on one file system', () => {
-    expect(run(`mw_devices=; mw_need 5000 ${place}/a/b; mw_need 1 ${place}; echo "$mw_devices"`)).toMatch(
-      /^ \d+=20=[=~]\S+\n$/,
-    );
+  it('adds up the space that is needed', () => {
+    expect(
+      run(`mw_needs=; mw_need 5000 ${place}/a/b; mw_need 1 ${place}; mw_need 1 /proc; echo "$mw_needs"`),
+    ).toMatch(/^ 20:[=%~]\S+ 8:=\/proc\n$/);
+    const enough = (bytes: number): string =>
+      run(`mw_needs=; mw_need 1 /; mw_need ${bytes} ${place}; mw_enough && echo yes; echo "$mw_kind"`);
+    expect(enough(1)).toBe('yes\n\n');
+    expect(enough(2 ** 60)).toBe('no-space\n');
+  });
+
+  it('hashes many files at a time, whatever they are and are called', () => {
+    mkdirSync(join(place, 'hashed'));
+    const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const names = ['a b', 'back\\slash', 'line\nend', '-n'];
+    for (const name of names) writeFileSync(join(place, 'hashed', name), name);
+    symlinkSync('a b', join(place, 'hashed/link'));
+    const all = ['link', ...names, 'none', '.'].map((name) => `'${join(place, 'hashed')}/${name}'`);
+    const wanted = ['?', ...names.map(hash), '-', '?'].join(' ');
+    expect(run(`mw_sha ${all.join(' ')}; printf %s "$mw_value"`)).toBe(wanted);
+    const few = all.filter((name) => !/[\\\n]/.test(name));
+    const fewer = ['?', hash('a b'), hash('-n'), '-', '?'].join(' ');
+    expect(run(`mw_sha ${few.join(' ')}; printf %s "$mw_value"`)).toBe(fewer);
   });
 });

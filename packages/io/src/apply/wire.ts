@@ -1,6 +1,6 @@
 import type { Connection } from '../session/connect.ts';
 import { asKind, failure, NodeError } from '../session/failures.ts';
-import { fromWord, toLines } from './words.ts';
+import { fromWord } from './words.ts';
 
 /** One line from the node's script, without its nonce. */
 export interface Answer {
@@ -14,7 +14,10 @@ export interface Answer {
 export interface Wire {
   /** All answers up to `done`. */
   list(request: string, withBody?: (answer: Answer) => boolean): Promise<readonly Answer[]>;
-  /** A request that is answered by yes or no. @throws NodeError with the node's reason. */
+  /**
+   * A request that is answered by yes or no; content follows it as it is. Lines before the answer that need none may be part
+   * of the request. @throws NodeError with the node's reason.
+   */
   demand(request: string, content?: Uint8Array): Promise<void>;
   send(request: string): Promise<boolean>;
   /** The next answer; undefined when the connection is gone. */
@@ -61,8 +64,7 @@ export function openWire({ channel, nonce }: Connection, node: string): Wire {
     demand: async (request, content) => {
       if (content === undefined) await send(request);
       else {
-        const lines = toLines(content);
-        await channel.write(`${request} ${lines.length}\n${lines}`);
+        await channel.write(Buffer.concat([Buffer.from(`${request} ${content.length}\n`), content]));
       }
       const answer = (await read()) ?? lost();
       if (answer.key === 'yes') return;

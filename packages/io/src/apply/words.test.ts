@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wordOf } from '@mirrorwright/core';
 import { describe, expect, it } from 'vitest';
-import { fromWord, toLines } from './words.ts';
+import { fromWord } from './words.ts';
 
 const texts = [
   '',
@@ -12,6 +12,9 @@ const texts = [
   '=',
   '~',
   'two words',
+  ' two  blanks ',
+  '%',
+  '100 % (of "it") [a-z] {$x}',
   'a\nb\n',
   'quote\'s "$(touch x)" `id`',
   'ümläut',
@@ -36,16 +39,9 @@ describe('words of the protocol', () => {
     expect(stdout.split('\n').slice(0, -1).map(fromWord)).toEqual(texts);
   });
 
-  it('carry content in lines that every base64 reads', () => {
-    const content = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256));
-    expect(
-      Math.max(
-        ...toLines(content)
-          .split('\n')
-          .map((line) => line.length),
-      ),
-    ).toBe(76);
-    expect(Buffer.from(toLines(content), 'base64')).toEqual(content);
-    expect(toLines(new Uint8Array())).toBe('');
+  it('need no process for printable text', () => {
+    const line = `mw_word 'Some System 1.2 (name)'; printf %s "$mw_value"`;
+    const { stdout } = spawnSync('sh', ['-c', `${base}\nPATH=\n${line}`], { encoding: 'utf8' });
+    expect(stdout).toBe('%Some%System%1.2%(name)');
   });
 });

@@ -7,7 +7,11 @@ LC_ALL=C
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
 export LC_ALL PATH
 cd / || exit 70
-mw_uid=$(id -u)
+mw_uid=
+while read -r mw_key mw_c1 mw_value mw_rest; do
+case $mw_key in Uid:) mw_uid=$mw_value; break ;; esac
+done 2>/dev/null </proc/self/status
+[ -n "$mw_uid" ] || mw_uid=$(id -u)
 if [ "$mw_uid" = 0 ]; then
 mw_state=/var/lib/mirrorwright
 mw_run=/run/mirrorwright
@@ -21,13 +25,12 @@ mw_line_end='
 mw_has() { command -v "$1" >/dev/null 2>&1; }
 mw_find_missing() {
 mw_missing=
-for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head; do
-mw_has "$mw_tool" || mw_missing="$mw_missing $mw_tool"
-done
+for mw_tool in flock stat mv cp rm mkdir rmdir chmod chown cat sed df tr id readlink sleep ln mkfifo head setsid; do
+command -v "$mw_tool" || mw_missing="$mw_missing $mw_tool"
+done >/dev/null 2>&1
 mw_has sha256sum || mw_has openssl || mw_missing="$mw_missing sha256sum"
 mw_has base64 || mw_has openssl || mw_missing="$mw_missing base64"
 mw_has sync || mw_has dd || mw_missing="$mw_missing sync"
-mw_has setsid || mw_missing="$mw_missing setsid"
 [ -r /proc/uptime ] || mw_missing="$mw_missing /proc/uptime"
 mw_missing=\${mw_missing# }
 }
@@ -43,13 +46,31 @@ fi
 mw_word() {
 case $1 in
 '') mw_value=- ;;
-*[!A-Za-z0-9_./:@+,-]*) mw_value="~$(printf %s "$1" | mw_encode)" ;;
+*[!\\ -\\$\\&-~]*) mw_value="~$(printf %s "$1" | mw_encode)" ;;
+*[!A-Za-z0-9_./:@+,-]*)
+if [ \${#1} -gt 4000 ]; then mw_value="~$(printf %s "$1" | mw_encode)"; else mw_swap_all "$1" ' ' % && mw_value=%$mw_value; fi
+;;
 *) mw_value="=$1" ;;
 esac
+}
+mw_swap_all() {
+mw_value=
+mw_after=$1
+while :; do
+case $mw_after in
+*"$2"*)
+mw_value=$mw_value\${mw_after%%"$2"*}$3
+mw_after=\${mw_after#*"$2"}
+;;
+*) break ;;
+esac
+done
+mw_value=$mw_value$mw_after
 }
 mw_text() {
 case $1 in
 =*) mw_value=\${1#=} ;;
+%*) mw_swap_all "\${1#%}" % ' ' ;;
 '~'*)
 mw_value=$(printf '%s\\n' "\${1#?}" | mw_decode_word && printf x)
 mw_value=\${mw_value%x}
@@ -62,7 +83,28 @@ mw_kind=$1
 mw_message=$2
 return 1
 }
-mw_try() { mw_said=$("$@" 2>&1 </dev/null); }
+mw_said_file=
+mw_try() {
+mw_said=
+if [ -z "$mw_said_file" ]; then mw_said=$("$@" 2>&1 </dev/null); return; fi
+"$@" >"$mw_said_file" 2>&1 </dev/null && return 0
+mw_said=$(cat "$mw_said_file" 2>/dev/null)
+return 1
+}
+mw_keep_said() {
+mw_said_file=$mw_dir/said.$1
+{ true >"$mw_said_file"; } 2>/dev/null || mw_said_file=
+}
+mw_add() {
+if [ -z "$mw_said_file" ]; then mw_said=$( (cat >>"$1") 2>&1); return; fi
+{ cat >>"$1"; } 2>"$mw_said_file" && return 0
+mw_said=$(cat "$mw_said_file" 2>/dev/null)
+return 1
+}
+mw_next_line() {
+mw_line=\${mw_lines%%"$mw_line_end"*}
+mw_lines=\${mw_lines#*"$mw_line_end"}
+}
 mw_apart() { mw_said=$("$@" 2>&1 </dev/null 5>&- 6>&- 8>&- 9>&-); }
 mw_fail_said() {
 case $mw_said in
@@ -81,59 +123,118 @@ mw_value=$((\${mw_value%.*} * 100 + 1$mw_rest - 100))
 }
 mw_pause() { sleep "\${1:-0.05}" 2>/dev/null 5>&- 6>&- 8>&- 9>&- || sleep 1 5>&- 6>&- 8>&- 9>&-; }
 mw_sha() {
-if [ -L "$1" ]; then mw_value='?'
-elif [ ! -e "$1" ]; then mw_value=-
-elif [ ! -f "$1" ]; then mw_value='?'
-elif mw_has sha256sum; then
-mw_value=$(sha256sum <"$1")
-mw_value=\${mw_value%% *}
+mw_kinds=
+mw_odd=
+for mw_each in "$@"; do
+shift
+if [ -L "$mw_each" ]; then mw_kinds="$mw_kinds ?"
+elif [ ! -e "$mw_each" ]; then mw_kinds="$mw_kinds -"
+elif [ ! -f "$mw_each" ]; then mw_kinds="$mw_kinds ?"
 else
-mw_value=$(openssl dgst -sha256 -r <"$1")
-mw_value=\${mw_value%% *}
+mw_kinds="$mw_kinds f"
+case $mw_each in *"$mw_line_end"* | *\\\\*) mw_odd=yes ;; esac
+set -- "$@" "$mw_each"
 fi
+done
+mw_lines=
+if [ $# -gt 0 ]; then
+mw_has sha256sum && [ -z "$mw_odd" ] && mw_lines=$(sha256sum "$@" 2>/dev/null) || mw_sha_singly "$@"
+fi
+mw_value=
+for mw_each in $mw_kinds; do
+[ "$mw_each" != f ] || { mw_next_line && mw_each=\${mw_line%% *}; }
+mw_value="$mw_value\${mw_value:+ }$mw_each"
+done
 }
+mw_sha_singly() {
+mw_lines=
+for mw_each in "$@"; do
+if mw_has sha256sum; then mw_line=$(sha256sum 2>/dev/null <"$mw_each")
+else mw_line=$(openssl dgst -sha256 -r 2>/dev/null <"$mw_each")
+fi 2>/dev/null
+mw_line=\${mw_line%% *}
+mw_lines=$mw_lines\${mw_line:-!}$mw_line_end
+done
+}
+mw_pending=
+mw_flushed=
 mw_flush() {
+[ -z "$mw_pending" ] || set -- "$@" "$mw_pending"
+mw_flush_these "$@" || return 1
+[ -z "$mw_pending" ] || mw_flushed=$mw_pending
+mw_pending=
+}
+mw_flush_these() {
 if mw_has sync; then
-mw_try sync "$1" && return 0
+mw_try sync "$@" && return 0
 case $mw_said in
 *[Uu]sage* | *perand* | *rgument* | *ption*) mw_try sync && return 0 ;;
 esac
-elif [ -d "$1" ]; then
-mw_try dd if=/dev/null "of=$1/.mirrorwright-flush" conv=fsync && mw_try rm -f "$1/.mirrorwright-flush" && return 0
+mw_fail_said "cannot flush $*"
+return
+fi
+for mw_each in "$@"; do
+if [ -d "$mw_each" ]; then
+mw_try dd if=/dev/null "of=$mw_each/.mirrorwright-flush" conv=fsync && mw_try rm -f "$mw_each/.mirrorwright-flush"
 else
-mw_try dd if=/dev/null "of=$1" bs=1 count=0 conv=notrunc,fsync && return 0
-fi
-mw_fail_said "cannot flush $1"
+mw_try dd if=/dev/null "of=$mw_each" bs=1 count=0 conv=notrunc,fsync
+fi || mw_fail_said "cannot flush $mw_each" || return 1
+done
 }
-mw_put() {
+mw_draft() {
+[ "$mw_flushed" != "$2.new" ] || mw_flushed=
 mw_said=$( (printf '%s\\n' "$1" >"$2.new") 2>&1) || mw_fail_said "cannot write $2" || return 1
-mw_flush "$2.new" || return 1
-mw_try mv -f "$2.new" "$2" || mw_fail_said "cannot write $2" || return 1
-mw_flush "\${2%/*}"
+mw_pending=$2.new
 }
+mw_place() {
+[ "$mw_flushed" = "$1.new" ] || mw_flush "$1.new" || return 1
+mw_flushed=
+mw_try mv -f "$1.new" "$1" || mw_fail_said "cannot write $1" || return 1
+[ -z "\${2-}" ] || mw_draft "$2" "$1" || return 1
+mw_flush "\${1%/*}"
+}
+mw_put() { mw_draft "$1" "$2" && mw_place "$2"; }
 mw_own_folder() {
-if [ ! -e "$1" ] && [ ! -L "$1" ]; then
-mw_try mkdir -m 700 "$1" || [ -d "$1" ] || mw_fail_said "cannot make $1" || return 1
+for mw_each in "$@"; do
+if [ ! -e "$mw_each" ] && [ ! -L "$mw_each" ]; then
+mw_try mkdir -m 700 "$mw_each" || [ -d "$mw_each" ] || mw_fail_said "cannot make $mw_each" || return 1
 fi
-if [ -L "$1" ] || [ ! -d "$1" ]; then mw_fail unsafe-path "$1 is no folder of mirrorwright's"; return 1; fi
-mw_stat=$(stat -c '%u %a' "$1")
-[ "\${mw_stat%% *}" = "$mw_uid" ] || mw_fail unsafe-path "$1 belongs to another user" || return 1
-case \${mw_stat#* } in
-*[2367]? | *[2367]) mw_fail unsafe-path "$1 is writable for others"; return 1 ;;
+if [ -L "$mw_each" ] || [ ! -d "$mw_each" ]; then mw_fail unsafe-path "$mw_each is no folder of mirrorwright's"; return 1; fi
+done
+mw_lines=$(stat -c '%u %a' "$@" 2>/dev/null) || mw_fail unsafe-path "$* cannot be looked at" || return 1
+for mw_each in "$@"; do
+mw_next_line
+[ "\${mw_line%% *}" = "$mw_uid" ] || mw_fail unsafe-path "$mw_each belongs to another user" || return 1
+case \${mw_line#* } in
+*[2367]? | *[2367]) mw_fail unsafe-path "$mw_each is writable for others"; return 1 ;;
 700) ;;
-*) mw_try chmod 700 "$1" || mw_fail_said "cannot close $1" ;;
+*) mw_try chmod 700 "$mw_each" || mw_fail_said "cannot close $mw_each" || return 1 ;;
 esac
+done
 }
 mw_own_parents() {
 [ "$mw_uid" = 0 ] && return 0
 mw_try mkdir -p "$1" || mw_fail_said "cannot make $1"
 }
 mw_make_state() {
-mw_own_parents "\${mw_state%/*}" && mw_own_folder "$mw_state" && mw_own_folder "$mw_state/pushes"
+mw_own_parents "\${mw_state%/*}" || return 1
+[ -d "$mw_state/pushes" ] || mw_own_folder "$mw_state" || return 1
+mw_own_folder "$mw_state" "$mw_state/pushes"
 }
 mw_make_run() {
 [ "$mw_uid" = 0 ] || { mw_own_parents "\${mw_state%/*}" && mw_own_folder "$mw_state"; } || return 1
 mw_own_folder "$mw_run"
+}
+mw_make_both() {
+if [ "$mw_uid" = 0 ] && [ -d "$mw_run" ] && [ -d "$mw_state/pushes" ]; then
+mw_own_folder "$mw_run" "$mw_state" "$mw_state/pushes"
+else mw_make_run && mw_make_state
+fi
+}
+mw_go() {
+cd -P -- "$1" 2>/dev/null || return 1
+mw_real=$PWD
+cd /
 }
 mw_resolve() {
 mw_at=$1
@@ -142,7 +243,7 @@ while :; do
 case $mw_at in /*) ;; *) return 1 ;; esac
 mw_folder=\${mw_at%/*}
 mw_leaf=\${mw_at##*/}
-if ! mw_real=$(cd -P -- "\${mw_folder:-/}" 2>/dev/null && pwd -P); then
+if ! mw_go "\${mw_folder:-/}"; then
 mw_resolve_missing "$mw_folder" || return 1
 mw_real=$mw_value
 fi
@@ -167,30 +268,61 @@ if [ -e "$mw_head" ] || [ -L "$mw_head" ]; then return 1; fi
 mw_tail=/\${mw_head##*/}$mw_tail
 mw_head=\${mw_head%/*}
 done
-mw_real=$(cd -P -- "\${mw_head:-/}" 2>/dev/null && pwd -P) || return 1
+mw_go "\${mw_head:-/}" || return 1
 mw_value=\${mw_real%/}$mw_tail
 }
 mw_safe_seen=
+mw_with=
 mw_safe_folder() {
-case $mw_safe_seen in *"$mw_line_end$1$mw_line_end"*) return 0 ;; esac
+mw_left=$#
+while [ $mw_left -gt 0 ]; do
 mw_part=$1
+mw_left=$((mw_left - 1))
+shift
 while :; do
-if [ -L "\${mw_part:-/}" ]; then mw_fail unsafe-path "\${mw_part:-/} is a link now"; return 1; fi
+case $mw_safe_seen in *"$mw_line_end\${mw_part:-/}$mw_line_end"*) break ;; esac
+if [ -L "\${mw_part:-/}" ]; then mw_unsafe "\${mw_part:-/} is a link now"; return 1; fi
 if [ -e "\${mw_part:-/}" ]; then
-[ -d "\${mw_part:-/}" ] || mw_fail unsafe-path "$mw_part is no folder" || return 1
-mw_stat=$(stat -c '%u %a' "\${mw_part:-/}")
-case \${mw_stat%% *} in
-0 | "$mw_uid") ;;
-*) mw_fail unsafe-path "\${mw_part:-/} belongs to user \${mw_stat%% *}, who could swap what is below it"; return 1 ;;
-esac
-case \${mw_stat#* } in
-*[2367]? | *[2367]) mw_fail unsafe-path "\${mw_part:-/} is writable for others (mode \${mw_stat#* })"; return 1 ;;
-esac
+[ -d "\${mw_part:-/}" ] || mw_unsafe "$mw_part is no folder" || return 1
+set -- "$@" "\${mw_part:-/}"
+case $mw_part in *"$mw_line_end"*) ;; *) mw_safe_seen="$mw_safe_seen$mw_line_end\${mw_part:-/}$mw_line_end" ;; esac
 fi
 [ -n "$mw_part" ] || break
 mw_part=\${mw_part%/*}
 done
-mw_safe_seen="$mw_safe_seen$mw_line_end$1$mw_line_end"
+done
+mw_left=$#
+for mw_each in $mw_with; do
+mw_text "$mw_each"
+set -- "$@" "$mw_value"
+done
+mw_lines=
+[ $# -gt 0 ] || return 0
+mw_lines=$(stat -c '%u %a %g %s %h %Y' "$@" 2>/dev/null) || mw_unsafe "$* cannot be looked at" || return 1
+for mw_part in "$@"; do
+[ $mw_left -gt 0 ] || break
+mw_left=$((mw_left - 1))
+mw_next_line
+case \${mw_line%% *} in
+0 | "$mw_uid") ;;
+*) mw_unsafe "$mw_part belongs to user \${mw_line%% *}, who could swap what is below it"; return 1 ;;
+esac
+mw_line=\${mw_line#* }
+case \${mw_line%% *} in
+*[2367]? | *[2367]) mw_unsafe "$mw_part is writable for others (mode \${mw_line%% *})"; return 1 ;;
+esac
+done
+}
+mw_unsafe() {
+mw_safe_seen=
+mw_fail unsafe-path "$1"
+}
+mw_safe_parents() {
+for mw_each in "$@"; do
+shift
+set -- "$@" "\${mw_each%/*}"
+done
+mw_safe_folder "$@"
 }
 mw_user_of() {
 mw_value=-
@@ -203,7 +335,8 @@ case $mw_owner:$mw_home in 0:* | *: | *:/ | *:[!/]*) continue ;; esac
 case $1 in
 "\${mw_home%/}"/*) ;;
 *) case $1 in */"\${mw_home##*/}"/*) ;; *) continue ;; esac
-mw_home=$(cd -P -- "$mw_home" 2>/dev/null && pwd -P) || continue
+mw_go "$mw_home" || continue
+mw_home=$mw_real
 case $1 in "$mw_home"/*) ;; *) continue ;; esac ;;
 esac
 [ "$(stat -L -c %u "$mw_home")" = "$mw_owner" ] && [ \${#mw_home} -gt \${#mw_best} ] || continue
@@ -228,37 +361,59 @@ while [ -n "$mw_value" ] && [ ! -d "$mw_value" ]; do mw_value=\${mw_value%/*}; d
 mw_value=\${mw_value:-/}
 }
 mw_free() {
-mw_said=$(df -Pk "$1" 2>&1 | sed -n '2,$p')
-mw_said=\${mw_said%%\\%*}
-set -- $mw_said
-while [ $# -gt 2 ]; do shift; done
-mw_value=\${1:-0}
-case $mw_value in *[!0-9]*) mw_value=0 ;; esac
+mw_said=$(df -Pk "$@" 2>/dev/null)
+mw_lines=\${mw_said#*"$mw_line_end"}
+[ "$mw_lines" != "$mw_said" ] || mw_lines=
 }
+mw_answer=
+mw_mounts=
 mw_say() {
 mw_key=$1
 shift
-mw_out=
+mw_answer="$mw_answer$mw_nonce $mw_key"
 for mw_word in "$@"; do
 mw_word "$mw_word"
-mw_out="$mw_out $mw_value"
+mw_answer="$mw_answer $mw_value"
 done
-printf '%s %s%s\\n' "$mw_nonce" "$mw_key" "$mw_out"
+mw_answer=$mw_answer$mw_line_end
+}
+mw_send() {
+printf %s "$mw_answer"
+mw_answer=
 }
 mw_options_of() {
+[ -n "$mw_mounts" ] || mw_find_mounts
+mw_path_at=$1/
 mw_best=
 mw_options=
-while read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_point mw_opts mw_rest; do
-case $1/ in
-"\${mw_point%/}"/*)
-if [ \${#mw_point} -ge \${#mw_best} ]; then
-mw_best=$mw_point
-mw_options=$mw_opts
-mw_options="$mw_options,\${mw_rest##* }"
+set -f
+set -- $mw_mounts
+set +f
+while [ $# -gt 1 ]; do
+case $mw_path_at in "\${1%/}"/*)
+if [ \${#1} -ge \${#mw_best} ]; then
+mw_best=$1
+mw_options=$2
 fi
 ;;
 esac
-done </proc/self/mountinfo
+shift 2
+done
+}
+mw_find_mounts() {
+mw_lines=$(cat /proc/self/mountinfo)
+IFS=$mw_line_end
+set -f
+set -- $mw_lines
+set +f
+unset IFS
+mw_mounts=
+for mw_line in "$@"; do
+mw_rest=\${mw_line#* * * * }
+mw_point=\${mw_rest%% *}
+mw_rest=\${mw_rest#* }
+mw_mounts="$mw_mounts $mw_point \${mw_rest%% *},\${mw_rest##* }"
+done
 }
 mw_version() {
 mw_has "$1" || return 0
@@ -268,11 +423,17 @@ fi
 mw_say version "$1" "\${mw_said:-present}"
 }
 mw_facts() {
-mw_said=$(cat /proc/sys/kernel/hostname 2>/dev/null || hostname)
+{ IFS= read -r mw_said </proc/sys/kernel/hostname; } 2>/dev/null || mw_said=$(hostname)
 mw_say hostname "$mw_said"
-mw_said=$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null)
-mw_said=\${mw_said#\\"}
-mw_say os "\${mw_said%\\"}"
+mw_said=
+if [ -r /etc/os-release ]; then
+while IFS= read -r mw_line; do
+case $mw_line in PRETTY_NAME=*) mw_said=\${mw_line#*=}; break ;; esac
+done </etc/os-release
+fi
+mw_said=\${mw_said#[\\"\\']}
+mw_say os "\${mw_said%[\\"\\']}"
+mw_mounts=
 if [ -d /run/systemd/system ]; then mw_say systemd yes; fi
 for mw_item in "$@"; do
 mw_text "\${mw_item#?:}"
@@ -289,33 +450,82 @@ p:*) mw_version "$mw_value" ;;
 esac
 done
 mw_unsettled && mw_say unsettled "$mw_value"
-printf '%s done\\n' "$mw_nonce"
+mw_say 'done'
+mw_send
 }
 mw_unsettled() {
 [ -f "$mw_journal_file" ] || return 1
 if [ -e "$mw_run/lock" ] && ! flock -n "$mw_run/lock" true 2>/dev/null; then return 1; fi
 mw_value=$(cat "$mw_journal_file" 2>/dev/null) && [ -n "$mw_value" ]
 }
+mw_type_of() {
+if [ -f "$1" ]; then mw_type="file"
+elif [ -d "$1" ]; then mw_type=directory
+elif [ -e "$1" ] || [ -L "$1" ]; then mw_type=other
+else mw_type=missing
+fi
+if [ $mw_type = file ] && [ ! -r "$1" ]; then mw_type=other; fi
+}
 mw_describe() {
 mw_path=$1
 mw_resolve "$mw_path" || mw_value=$mw_path
 mw_target=$mw_value
-mw_stat=$(stat -c '%a %u %g %s' "$mw_target" 2>/dev/null)
-if [ -f "$mw_target" ]; then mw_type="file"
-elif [ -d "$mw_target" ]; then mw_type=directory
-elif [ -e "$mw_target" ] || [ -L "$mw_target" ]; then mw_type=other
-else mw_type=missing
-fi
-if [ $mw_type = file ] && [ ! -r "$mw_target" ]; then mw_type=other; fi
-if [ $mw_type = file ] && [ "\${mw_stat##* }" -gt 33554432 ]; then mw_type=other; fi
+mw_type=missing
+if [ -n "$2" ]; then mw_type_of "$mw_target"; fi
+if [ $mw_type = file ] && [ "\${2##* }" -gt 33554432 ]; then mw_type=other; fi
 mw_word "$mw_path"
-mw_out=$mw_value
+mw_answer="$mw_answer$mw_nonce file $mw_value"
 mw_word "$mw_target"
-printf '%s file %s %s %s %s\\n' "$mw_nonce" "$mw_out" "$mw_value" $mw_type "$mw_stat"
-if [ $mw_type = file ]; then
-base64 <"$mw_target" 2>/dev/null || openssl base64 <"$mw_target"
-printf '\\n%s end\\n' "$mw_nonce"
+mw_answer="$mw_answer $mw_value $mw_type"
+[ $mw_type = missing ] || mw_answer="$mw_answer $2"
+mw_answer=$mw_answer$mw_line_end
+[ $mw_type != file ] || mw_contents="$mw_contents $mw_value"
+}
+mw_send_contents() {
+for mw_item in "$@"; do
+shift
+mw_text "$mw_item"
+set -- "$@" "$mw_value"
+done
+mw_sha "$@"
+mw_answer="$mw_answer$mw_nonce contents $mw_value$mw_line_end"
+mw_send
+if mw_has base64; then cat "$@" 2>/dev/null | base64; else cat "$@" 2>/dev/null | openssl base64; fi
+mw_answer="$mw_line_end$mw_nonce end$mw_line_end"
+}
+mw_describe_all() {
+mw_wanted=$*
+mw_marks=
+set --
+for mw_item in $mw_wanted; do
+mw_text "$mw_item"
+mw_path=$mw_value
+mw_resolve "$mw_path" || mw_value=$mw_path
+if [ -e "$mw_value" ] || [ -L "$mw_value" ]; then
+set -- "$@" "$mw_value"
+mw_marks="$mw_marks there"
+else mw_marks="$mw_marks -"
 fi
+done
+mw_stats=
+[ $# = 0 ] || mw_stats=$(stat -c '%a %u %g %s' "$@" 2>/dev/null) || mw_stats=
+set -- $mw_marks
+for mw_item in $mw_wanted; do
+mw_line=
+mw_text "$mw_item"
+if [ "$1" = there ] && [ -n "$mw_stats" ]; then
+mw_lines=$mw_stats
+mw_next_line
+mw_stats=$mw_lines
+elif [ "$1" = there ]; then
+mw_path=$mw_value
+mw_resolve "$mw_path" || mw_value=$mw_path
+mw_line=$(stat -c '%a %u %g %s' "$mw_value" 2>/dev/null)
+mw_value=$mw_path
+fi
+shift
+mw_describe "$mw_value" "$mw_line"
+done
 }
 mw_list() {
 for mw_entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
@@ -323,28 +533,41 @@ for mw_entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
 if [ -d "$mw_entry" ]; then
 [ "$2" -gt 0 ] && mw_list "$mw_entry" $(($2 - 1))
 else
-mw_describe "$mw_entry"
+mw_note_found "$mw_entry"
 fi
 done
 }
+mw_note_found() {
+mw_word "$1"
+case "$mw_found " in *" $mw_value "*) ;; *) mw_found="$mw_found $mw_value" ;; esac
+}
 mw_read() {
+mw_found=
 for mw_item in "$@"; do
-mw_text "\${mw_item#?:}"
 case $mw_item in
-p:*) mw_describe "$mw_value" ;;
+p:*)
+mw_text "\${mw_item#?:}"
+mw_note_found "$mw_value"
+;;
 d:*)
+mw_text "\${mw_item#?:}"
 mw_top=\${mw_value%/}
-mw_describe "$mw_top"
+mw_note_found "$mw_top"
 [ -d "$mw_top" ] && mw_list "$mw_top" 3
 ;;
 esac
 done
-printf '%s done\\n' "$mw_nonce"
+mw_contents=
+mw_describe_all $mw_found
+[ -z "$mw_contents" ] || mw_send_contents $mw_contents
+mw_say 'done'
+mw_send
 }
 mw_agent() {
 mw_nonce=$1
 mw_dir=/nonexistent
 mw_reporter=
+mw_untaken=
 mw_find_missing
 printf '%s hello %s\\n' "$mw_nonce" "$mw_uid"
 while read -r mw_verb mw_args; do
@@ -352,7 +575,8 @@ case $mw_verb in
 facts) mw_facts $mw_args ;;
 read) mw_read $mw_args ;;
 open) mw_reply mw_open $mw_args ;;
-put) mw_reply mw_take $mw_args ;;
+line) mw_take_line "\${mw_args%% *}" "\${mw_args#* :}" ;;
+put) mw_reply mw_take $mw_args || break ;;
 start) mw_reply mw_start $mw_args ;;
 renew) mw_renew ;;
 confirm | cancel) if [ -d "$mw_dir" ]; then true >"$mw_dir/$mw_verb"; fi ;;
@@ -365,52 +589,59 @@ esac
 done
 [ -z "$mw_reporter" ] || kill "$mw_reporter" 2>/dev/null
 if [ -d "$mw_dir" ] && [ ! -e "$mw_dir/started" ]; then rm -rf "$mw_dir"; fi
+return 0
 }
 mw_reply() {
 if "$@"; then printf '%s yes\\n' "$mw_nonce"; else
 mw_word "$mw_message"
 printf '%s no %s %s\\n' "$mw_nonce" "$mw_kind" "$mw_value"
+return 1
 fi
 }
 mw_is_id() { case $1 in '' | *[!A-Za-z0-9-]* | -*) mw_fail other 'the id is malformed' ;; esac; }
 mw_open() {
 [ -z "$mw_missing" ] || mw_fail tool-missing "$mw_missing" || return 1
 mw_is_id "$1" || return 1
-mw_make_run || return 1
+if [ "\${2-}" = wet ]; then mw_make_both; else mw_make_run; fi || return 1
 mw_dir=$mw_run/$1
 mw_push=$1
+mw_untaken=
 mw_try mkdir -m 700 "$mw_dir" || mw_fail_said "cannot make $mw_dir" || return 1
 printf '%s\\n' $$ >"$mw_dir/agent.pid"
 }
+mw_is_part() { case $1 in '' | *[!a-z0-9.]* | .*) mw_fail other 'the name of a part is malformed' ;; esac; }
+mw_take_line() {
+mw_is_part "$1" || { mw_untaken=$mw_message; return; }
+{ printf '%s\\n' "\${2%:}" >>"$mw_dir/$1"; } 2>/dev/null || mw_untaken="cannot take $1"
+}
 mw_take() {
-case $1 in '' | *[!a-z0-9.]* | .*) mw_fail other 'the name of a part is malformed'; return 1 ;; esac
+mw_is_part "$1" || return 1
 case $2 in '' | *[!0-9]*) mw_fail other 'the size of a part is malformed'; return 1 ;; esac
-mw_said=$( (head -c "$2" | mw_decode >"$mw_dir/$1") 2>&1)
-[ -f "$mw_dir/$1" ] && [ -z "$mw_said" ] || mw_fail_said "cannot take $1"
+{ head -c "$2" >"$mw_dir/$1" 2>"$mw_dir/said"; } 2>/dev/null && return 0
+mw_said=$(cat "$mw_dir/said" 2>/dev/null)
+mw_fail_said "cannot take $1"
 }
 mw_renew() {
 [ -f "$mw_dir/lease.seconds" ] || return 0
 mw_uptime
 read -r mw_seconds <"$mw_dir/lease.seconds"
-{ printf '%s\\n' $((mw_value + mw_seconds * 100)) >"$mw_dir/lease.new" && mv -f "$mw_dir/lease.new" "$mw_dir/lease"; } 2>/dev/null
+mw_value=$((mw_value + mw_seconds * 100))
+if [ ! -e "$mw_dir/lease" ]; then printf '%s\\n' $mw_value >"$mw_dir/lease"; return; fi
+{ printf '%s\\n' $mw_value >"$mw_dir/lease.new" && mv -f "$mw_dir/lease.new" "$mw_dir/lease"; } 2>/dev/null
 }
 mw_install() {
-mw_said=$( (printf '%s\\n' "$mw_script" >"$mw_dir/script") 2>&1) || mw_fail_said "cannot write $mw_dir/script" || return 1
 mw_code=$mw_dir/script
-[ "$1" != "$mw_dir" ] || return 0
-mw_sha "$mw_dir/script"
-mw_code=$1/script-$mw_value
-mw_wanted=$mw_value
-mw_sha "$mw_code"
-[ "$mw_value" = "$mw_wanted" ] || mw_put "$mw_script" "$mw_code"
+mw_said=$( (printf '%s\\n' "$mw_script" >"$mw_code") 2>&1) || mw_fail_said "cannot write $mw_code"
+}
+mw_make_pipes() {
+mw_try mkfifo "$mw_dir/pipe" "$mw_dir/hold" || mw_fail_said "cannot make $mw_dir/pipe"
 }
 mw_start() {
 case $1 in apply | rollback | repair) ;; *) mw_fail other 'no such kind of push'; return 1 ;; esac
-if [ "$2" = dry ]; then mw_install "$mw_dir" || return 1
-else mw_make_state && mw_install "$mw_state" || return 1
-fi
+[ -z "$mw_untaken" ] || mw_fail no-space "$mw_untaken" || return 1
+mw_install || return 1
 mw_renew
-mw_try mkfifo "$mw_dir/pipe" || mw_fail_said "cannot make $mw_dir/pipe" || return 1
+mw_make_pipes || return 1
 true >"$mw_dir/started"
 exec 6<>"$mw_dir/pipe"
 exec 4<"$mw_dir/pipe"
@@ -418,20 +649,24 @@ exec 4<"$mw_dir/pipe"
 mw_reporter=$!
 exec 4<&-
 mw_launch "$1"
+exec 6>&-
+[ -z "$mw_launched" ] || mw_fail other "$mw_launched"
+}
+mw_launch() {
+mw_launched=
+if [ "$mw_uid" = 0 ] && [ -d /run/systemd/system ] && mw_has systemd-run; then
+if mw_try systemd-run --quiet --collect --unit="mirrorwright-$mw_push" --property=OOMScoreAdjust=-900 \\
+/bin/sh "$mw_code" guard "$1" "$mw_push" 6>&-; then
 mw_tries=0
-while [ -d "$mw_dir" ] && [ ! -e "$mw_dir/guard.pid" ] && [ $mw_tries -lt 500 ]; do
+while [ -d "$mw_dir" ] && [ ! -e "$mw_dir/guard.pid" ]; do
+[ $mw_tries -lt 500 ] || { mw_launched='the guard did not start'; return; }
 mw_tries=$((mw_tries + 1))
 mw_pause 0.01
 done
-exec 6>&-
-[ $mw_tries -lt 500 ] || mw_fail other 'the guard did not start'
-}
-mw_launch() {
-if [ "$mw_uid" = 0 ] && [ -d /run/systemd/system ] && mw_has systemd-run; then
-mw_try systemd-run --quiet --collect --unit="mirrorwright-$mw_push" --property=OOMScoreAdjust=-900 \\
-/bin/sh "$mw_code" guard "$1" "$mw_push" 6>&- && return 0
+return
 fi
-setsid /bin/sh "$mw_code" guard "$1" "$mw_push" </dev/null >/dev/null 2>&1 6>&- &
+fi
+setsid /bin/sh "$mw_code" guard "$1" "$mw_push" </dev/null >/dev/null 2>&1 5<&6 6>&- &
 }
 mw_report() {
 while IFS= read -r mw_line <&4; do
@@ -465,10 +700,70 @@ for mw_record in "$mw_state"/pushes/*-*; do
 mw_said=$(cat "$mw_record/receipt")
 mw_say receipt "$mw_said"
 done
+mw_say 'done'
+mw_send
+}
+mw_find_source() {
+mw_source=
+for mw_item in "$mw_state"/pushes/*-*; do
+[ -f "$mw_item/receipt" ] && [ ! -e "$mw_item/undone" ] || continue
+mw_match=
+while read -r mw_key mw_c1 mw_rest; do
+case $mw_key:$mw_c1 in outcome:committed | "plan:$1" | kind:apply) mw_match=$mw_match. ;; esac
+done <"$mw_item/receipt"
+[ "$mw_match" = ... ] && mw_source=$mw_item
+done
+[ -n "$mw_source" ] || mw_fail other "no committed push of plan $1 is left to undo on this node"
+}
+mw_show_undo() {
+if mw_is_id "$1" && mw_find_source "$1"; then
+while read -r f_index f_path f_real f_old f_new f_rest; do
+printf '%s undo %s %s %s %s\\n' "$mw_nonce" "$f_path" "$f_real" "$f_old" "$f_new"
+if [ "$f_old" != - ]; then
+base64 <"$mw_source/$f_index.old" 2>/dev/null || openssl base64 <"$mw_source/$f_index.old"
+printf '\\n%s end\\n' "$mw_nonce"
+fi
+done <"$mw_source/todo"
+fi
 printf '%s done\\n' "$mw_nonce"
 }
+mw_prune() {
+case $1 in '' | *[!0-9]*) mw_fail other 'how many to keep is no number'; return 1 ;; esac
+mw_make_run || return 1
+exec 9>>"$mw_run/lock"
+if ! flock -n 9; then
+exec 9>&-
+mw_fail busy 'another push is under way'
+return 1
+fi
+mw_rotate_keep=$1 mw_record=none
+mw_rotate
+exec 9>&-
+}
+mw_rotate() {
+for mw_group in committed other; do
+set --
+for mw_item in "$mw_state"/pushes/*-*; do
+[ -f "$mw_item/receipt" ] || continue
+read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
+case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
+set -- "$@" "$mw_item"
+done
+while [ $# -gt "$mw_rotate_keep" ]; do
+[ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
+shift
+done
+done
+for mw_item in "$mw_state"/script-*; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
+}
+case $1 in agent)
+mw_agent "$2"
+exit 0
+;;
+esac
 mw_at() {
 if [ "$t_user" = - ]; then "$@"; return; fi
+[ -n "$mw_script" ] || mw_script=$(cat "$mw_code")
 mw_said=$(mw_as "$t_user" /bin/sh -c "$mw_script" mirrorwright at "$@" 2>&1)
 case $mw_said in
 'yes '*) mw_text "\${mw_said#yes }" ;;
@@ -493,16 +788,44 @@ mw_word "$mw_message"
 printf 'no %s %s\\n' "$mw_kind" "$mw_value"
 fi
 }
+mw_beside=
 t_look() {
-mw_safe_folder "\${1%/*}" || return 1
-mw_sha "$1"
-t_hash=$mw_value
-case $t_hash in
--) mw_value='- - - - 0 0' ;;
-'?') mw_fail unsafe-path "$1 is no regular file" ;;
-'') mw_fail permission "$1 cannot be read" ;;
-*) mw_value="$t_hash $(stat -c '%a %u %g %s %h' "$1")" ;;
+mw_regular "$@" || return 1
+mw_with=
+for mw_each in "$@"; do
+[ ! -e "$mw_each" ] || { mw_word "$mw_each" && mw_with="$mw_with $mw_value"; }
+done
+t_there=$mw_with
+mw_with="$mw_with $mw_beside"
+mw_safe_parents "$@"
+mw_status=$?
+mw_with=
+[ $mw_status = 0 ] || return 1
+t_numbers=$mw_lines
+mw_sha "$@"
+mw_lines=$t_numbers
+t_numbers=
+for t_hash in $mw_value; do
+t_name=$1
+shift
+mw_word "$t_name"
+case " $t_there :$t_hash" in
+*" $mw_value "*:[-?!] | *:[?!]) mw_fail drift "$t_name was changed during the look"; return 1 ;;
+*:-) t_numbers="$t_numbers - - - - 0 0"; continue ;;
+*" $mw_value "*) ;;
+*) mw_fail drift "$t_name was made during the look"; return 1 ;;
 esac
+mw_next_line
+mw_numbers_of $t_hash $mw_line
+done
+mw_value=\${t_numbers# }
+}
+mw_numbers_of() { t_numbers="$t_numbers $1 $3 $2 $4 $5 $6"; }
+mw_regular() {
+for mw_each in "$@"; do
+if [ -L "$mw_each" ] || { [ -e "$mw_each" ] && [ ! -f "$mw_each" ]; }; then mw_fail unsafe-path "$mw_each is no regular file"; return 1; fi
+if [ -e "$mw_each" ] && [ ! -r "$mw_each" ]; then mw_fail permission "$mw_each cannot be read"; return 1; fi
+done
 }
 t_writable() {
 mw_existing "\${1%/*}"
@@ -518,20 +841,29 @@ if mw_has restorecon; then mw_try restorecon "$1"; fi
 mw_flush "\${1%/*}"
 }
 t_stage() {
+t_real=$1 t_staged=$2 t_new=$4
+mw_stage_one "$@" || return 1
+[ -z "$t_mode" ] || mw_set_mode $t_mode "$t_staged" || return 1
+mw_arrived "$t_new" "$t_staged"
+}
+mw_stage_one() {
+t_mode=
 mw_safe_folder "\${1%/*}" && mw_fresh "$2" || return 1
-mw_said=$( (cat >>"$2") 2>&1) || mw_fail_said "cannot write $2" || return 1
-t_staged=$2 t_new=$4
-if [ "$3" != - ]; then mw_carry "$1" "$2" || return 1
-else
-t_from=$5
-set -- $t_from
-if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged" || return 1
-else mw_try chmod "$1" "$t_staged" || mw_fail_said "cannot set the mode of $t_staged" || return 1
-fi
-fi
-mw_flush "$t_staged" || return 1
-mw_sha "$t_staged"
-[ "$mw_value" = "$t_new" ] || mw_fail other "$t_staged did not arrive whole"
+mw_add "$2" || mw_fail_said "cannot write $2" || return 1
+if [ "$3" != - ]; then mw_carry "$1" "$2"; return; fi
+t_staged=$2
+set -- $5
+if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged"; else t_mode=$1; fi
+}
+mw_set_mode() {
+mw_try chmod "$@" || { shift; mw_fail_said "cannot set the mode of $*"; }
+}
+mw_arrived() {
+t_hashes=$1
+shift
+mw_flush "$@" || return 1
+mw_sha "$@"
+[ "$mw_value" = "$t_hashes" ] || mw_fail other "$* did not arrive whole"
 }
 mw_fresh() {
 if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u "$1")" = "$mw_uid" ]; then mw_try rm -f "$1"; fi
@@ -564,12 +896,11 @@ mw_try chmod "$1" "$4" || mw_fail_said "cannot keep the mode of $4"
 }
 t_swap() {
 mw_safe_seen=
-t_look "$1" || return 1
-[ "\${mw_value%% *}" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
-if [ "$3" != - ]; then
-mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
-mw_try ln "$1" "$2.old" || t_copy_aside "$1" "$2.old" || return 1
-mw_flush "\${1%/*}" || return 1
+mw_safe_folder "\${1%/*}" && mw_regular "$1" || return 1
+mw_sha "$1"
+[ "$mw_value" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
+if [ "$3" != - ] && ! [ "$1" -ef "$2.old" ]; then
+t_aside "$1" "$2" && mw_flush_these "\${1%/*}" || return 1
 fi
 if [ "$4" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
 else mw_move "$2" "$1" || return 1
@@ -577,8 +908,10 @@ fi
 if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$1"; fi
 mw_flush "\${1%/*}"
 }
-t_copy_aside() {
-mw_try cp -a "$1" "$2" && mw_flush "$2" || mw_fail_said "cannot keep $2"
+t_aside() {
+[ ! -e "$2.old" ] || mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
+mw_try ln "$1" "$2.old" && return 0
+mw_try cp -a "$1" "$2.old" && mw_flush_these "$2.old" || mw_fail_said "cannot keep $2.old"
 }
 mw_move() {
 [ ! -d "$2" ] || mw_fail unsafe-path "$2 is a folder now" || return 1
@@ -615,8 +948,14 @@ mw_sha "$1"
 [ "$mw_value" = "$2" ] || mw_fail other "the backup $6 is not what was backed up"
 }
 t_tidy() {
-mw_safe_folder "\${1%/*}" || return 1
-if [ -e "$2" ] || [ -e "$2.old" ]; then mw_try rm -f "$2" "$2.old" || mw_fail_said "cannot remove $2" || return 1; fi
+for mw_each in "$@"; do
+shift
+[ ! -e "$mw_each" ] || set -- "$@" "$mw_each"
+[ ! -e "$mw_each.old" ] || set -- "$@" "$mw_each.old"
+done
+[ $# -gt 0 ] || return 0
+mw_safe_parents "$@" || return 1
+mw_try rm -f "$@" || mw_fail_said "cannot remove $*"
 }
 t_unmake() {
 mw_safe_folder "\${1%/*}" || return 1
@@ -624,6 +963,8 @@ mw_try rmdir "$1"
 return 0
 }
 mw_told_bytes=0
+mw_clock=
+mw_sizes=
 mw_step() {
 mw_cut "\${2-}"
 mw_word "$mw_value"
@@ -668,12 +1009,48 @@ done <"$1"
 }
 mw_check_all() {
 mw_safe_seen=
+mw_mounts=
+mw_users=
+mw_news=
 true >"$mw_dir/todo"
+set --
 while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
+mw_check_place </dev/null || return 1
+mw_word "$t_user"
+mw_users="$mw_users $mw_value"
+[ "$t_user" != - ] || set -- "$@" "$t_real"
+if [ -f "$mw_dir/new.$f_index" ]; then mw_news="$mw_news $f_index"; fi
+done <"$mw_dir/files"
+mw_looks=
+if [ $# -gt 0 ]; then mw_look_beside "$@" || return 1; fi
+set -- $mw_users
+while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
+mw_text "$1"
+t_user=$mw_value
+shift
 mw_check_one </dev/null || return 1
 done <"$mw_dir/files"
 }
-mw_check_one() {
+mw_look_beside() {
+mw_word "$mw_dir"
+mw_beside=$mw_value
+for mw_item in $mw_news; do
+mw_word "$mw_dir/new.$mw_item"
+mw_beside="$mw_beside $mw_value"
+done
+t_look "$@" || return 1
+mw_beside=
+mw_looks=$mw_value
+mw_next_line
+mw_clock=\${mw_line##* }
+mw_sizes=' '
+for mw_item in $mw_news; do
+mw_next_line
+mw_line=\${mw_line#* * * }
+mw_sizes="$mw_sizes$mw_item=\${mw_line%% *} "
+done
+}
+mw_check_place() {
 mw_text "$f_path"
 t_path=$mw_value
 mw_text "$f_real"
@@ -690,19 +1067,32 @@ mw_resolve "$t_path" || mw_value='nothing that can be followed'
 [ "$mw_value" = "$t_real" ] || mw_fail drift "$t_path leads to $mw_value now; it led to $t_real" || return 1
 mw_user_of "$t_real"
 t_user=$mw_value
+}
+mw_check_one() {
+mw_text "$f_real"
+t_real=$mw_value
+if [ "$t_user" = - ]; then mw_take_look
+else
 mw_at t_look "$t_real" || return 1
-t_now=\${mw_value%% *}
-t_attributes=\${mw_value#* }
+mw_look=$mw_value
+fi
+set -- $mw_look
+t_now=$1
 case $t_now in
 "$f_new") return 0 ;;
 "$f_base") ;;
 *) [ "$mw_overwrite" = yes ] || mw_fail drift "$t_real was changed since" || return 1 ;;
 esac
 mw_at t_writable "$t_real" || return 1
-set -- $t_attributes
 mw_word "$t_user"
 printf '%s %s %s %s %s %s %s %s %s %s %s %s\\n' "$f_index" "$f_path" "$f_real" "$t_now" "$f_new" "$f_mode" "$f_staged" \\
-"$mw_value" "$1" "$2" "$3" "$4" >>"$mw_dir/todo"
+"$mw_value" "$2" "$3" "$4" "$5" >>"$mw_dir/todo"
+}
+mw_take_look() {
+set -- $mw_looks
+mw_look="$1 $2 $3 $4 $5 $6"
+shift 6
+mw_looks=$*
 }
 mw_take_row() {
 mw_text "$f_real"
@@ -713,41 +1103,65 @@ mw_text "$f_user"
 t_user=$mw_value
 }
 mw_check_room() {
-mw_devices=
+mw_needs=
 mw_need 65536 "$mw_state"
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
 mw_text "$f_real"
 t_real=$mw_value
-if [ "$f_new" != - ]; then mw_need "$(stat -c %s "$mw_dir/new.$f_index")" "\${t_real%/*}"; fi
+if [ "$f_new" != - ]; then
+mw_new_size
+mw_need "$mw_size" "\${t_real%/*}"
+fi
 if [ "$f_old" != - ]; then mw_need "$o_size" "$mw_state"; fi
 done <"$mw_dir/todo"
-for mw_item in $mw_devices; do
-mw_item=\${mw_item#*=}
-mw_wanted=\${mw_item%%=*}
-mw_text "\${mw_item#*=}"
-mw_folder=$mw_value
-mw_free "$mw_folder"
-[ "$mw_value" -ge "$mw_wanted" ] ||
-mw_fail no-space "the file system of $mw_folder has $mw_value KiB free, and $mw_wanted KiB are needed" || return 1
-done
+mw_enough
+}
+mw_new_size() {
+case $mw_sizes in
+*" $f_index="*)
+mw_size=\${mw_sizes#*" $f_index="}
+mw_size=\${mw_size%% *}
+;;
+*) mw_size=$(stat -c %s "$mw_dir/new.$f_index") ;;
+esac
 }
 mw_need() {
 mw_wanted=$((($1 + 4095) / 4096 * 4 + 4))
 mw_existing "$2"
-mw_folder=$mw_value
-mw_device=$(stat -c %d "$mw_folder")
+mw_word "$mw_value"
 mw_kept=
-for mw_item in $mw_devices; do
+for mw_item in $mw_needs; do
 case $mw_item in
-"$mw_device"=*)
-mw_item=\${mw_item#*=}
-mw_wanted=$((mw_wanted + \${mw_item%%=*}))
-;;
+*":$mw_value") mw_wanted=$((mw_wanted + \${mw_item%%:*})) ;;
 *) mw_kept="$mw_kept $mw_item" ;;
 esac
 done
-mw_word "$mw_folder"
-mw_devices="$mw_kept $mw_device=$mw_wanted=$mw_value"
+mw_needs="$mw_kept $mw_wanted:$mw_value"
+}
+mw_enough() {
+set --
+for mw_item in $mw_needs; do
+mw_text "\${mw_item#*:}"
+set -- "$@" "$mw_value"
+done
+mw_free "$@"
+mw_seen=
+for mw_item in $mw_needs; do
+mw_next_line
+mw_wanted=\${mw_item%%:*}
+mw_point=\${mw_line##*%}
+set -- \${mw_line%%\\%*}
+while [ $# -gt 2 ]; do shift; done
+case \${1:-x} in *[!0-9]*) mw_fail no-space "nobody knows how much space is free"; return 1 ;; esac
+mw_word "\${mw_point# }"
+case $mw_seen in *" $mw_value:"*)
+mw_rest=\${mw_seen#*" $mw_value:"}
+mw_wanted=$((mw_wanted + \${mw_rest%% *})) ;;
+esac
+mw_seen=" $mw_value:$mw_wanted $mw_seen"
+[ "$1" -ge "$mw_wanted" ] ||
+mw_fail no-space "the file system at \${mw_point# } has $1 KiB free, and $mw_wanted KiB are needed" || return 1
+done
 }
 mw_validate_all() {
 mw_count=0
@@ -756,7 +1170,7 @@ mw_count=$((mw_count + 1))
 case $v_reader in '' | *[!a-z-]*) continue ;; esac
 v_base=$mw_dir/check$mw_count
 mw_validate_one </dev/null
-mw_try rm -rf "$v_base"
+[ ! -e "$v_base" ] || mw_try rm -rf "$v_base"
 mw_cut "$v_detail"
 v_detail=$mw_value
 mw_word "$v_detail"
@@ -871,11 +1285,25 @@ case $mw_said in
 esac
 }
 mw_journal() {
-mw_put "$mw_push $mw_plan $mw_task \${mw_record##*/} $1" "$mw_journal_file" && mw_step "journal-$1"
+[ "$mw_drafted" = "$1" ] || mw_draft_journal "$1" || return 1
+mw_drafted=
+mw_text=
+[ -z "\${2-}" ] || mw_journal_text "$2"
+mw_place "$mw_journal_file" "$mw_text" || return 1
+mw_drafted=\${2-}
+mw_step "journal-$1"
 }
+mw_journal_text() { mw_text="$mw_push $mw_plan $mw_task \${mw_record##*/} $1"; }
+mw_drafted=
+mw_draft_journal() {
+mw_journal_text "$1"
+mw_drafted=$1
+mw_draft "$mw_text" "$mw_journal_file"
+}
+mw_drop_drafts() { mw_pending='' mw_flushed='' mw_drafted='' mw_receipt_waits=no; }
 mw_drop_journal() {
 [ -e "$mw_journal_file" ] || return 0
-mw_try rm -f "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
+mw_try rm -f "$mw_journal_file.new" "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
 mw_flush "$mw_state"
 }
 mw_make_record() {
@@ -890,12 +1318,14 @@ mw_last=$((mw_last + 1))
 while [ \${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
 mw_record=$mw_state/pushes/$mw_last-$mw_push
 mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
-for mw_part in todo reload validate files meta; do
-mw_try cp "$mw_dir/$mw_part" "$mw_record/$mw_part" || mw_fail_said "cannot write $mw_record" || return 1
+set -- todo reload validate files meta
+for mw_part in "$@"; do
+shift
+set -- "$@" "$mw_dir/$mw_part"
 done
+mw_try cp "$@" "$mw_record/" || mw_fail_said "cannot write $mw_record" || return 1
 mw_note_folders || return 1
-for mw_part in todo reload made ''; do mw_flush "$mw_record/$mw_part" || return 1; done
-mw_flush "$mw_state/pushes"
+mw_flush "$mw_record/todo" "$mw_record/reload" "$mw_record/made" "$mw_record" "$mw_state/pushes"
 }
 mw_note_folders() {
 true >"$mw_record/made" || return 1
@@ -930,6 +1360,10 @@ done <"$mw_record/made"
 mw_stage_all() {
 if [ "$mw_dry" = yes ]; then mw_compare_all; return; fi
 mw_make_folders || return 1
+mw_hashes=
+mw_mode=
+mw_moded=
+set --
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 [ "$f_new" != - ] || continue
 mw_take_row
@@ -938,8 +1372,31 @@ if [ "$f_old" = - ] && [ -f "$mw_dir/owner.$f_index" ]; then
 read -r mw_was <"$mw_dir/owner.$f_index"
 if [ "$t_user" = - ]; then f_from="$mw_was $mw_source/$f_index.old"; else f_from=\${mw_was%% *}; fi
 fi
+if [ "$t_user" != - ]; then
 mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+continue
+fi
+mw_stage_one "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+set -- "$@" "$t_staged"
+mw_hashes="$mw_hashes\${mw_hashes:+ }$f_new"
+[ -z "$t_mode" ] || mw_note_mode || return 1
 done <"$mw_record/todo"
+[ $# -gt 0 ] || return 0
+mw_set_noted && mw_arrived "$mw_hashes" "$@"
+}
+mw_note_mode() {
+mw_mode=\${mw_mode:-$t_mode}
+if [ "$t_mode" != "$mw_mode" ]; then mw_set_mode "$t_mode" "$t_staged"; return; fi
+mw_word "$t_staged"
+mw_moded="$mw_moded $mw_value"
+}
+mw_set_noted() {
+set --
+for mw_each in $mw_moded; do
+mw_text "$mw_each"
+set -- "$@" "$mw_value"
+done
+[ $# = 0 ] || mw_set_mode "$mw_mode" "$@"
 }
 mw_compare_all() {
 while read -r f_index f_path f_real f_old f_new f_rest; do
@@ -949,27 +1406,44 @@ mw_sha "$mw_dir/new.$f_index"
 done <"$mw_dir/todo"
 }
 mw_back_up_all() {
-while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+mw_hashes=
+mw_owned=
+mw_parents=
+set --
+while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid f_rest; do
 [ "$f_old" != - ] || continue
 mw_take_row
 mw_back_up_one </dev/null || return 1
+[ "$o_uid:$o_gid" = 0:0 ] || mw_owned=no
+set -- "$@" "$mw_record/$f_index.old"
+mw_hashes="$mw_hashes\${mw_hashes:+ }$f_old"
 done <"$mw_record/todo"
-mw_flush "$mw_record"
+if [ "$mw_owned" = no ] && [ "$mw_uid" = 0 ]; then mw_try chown 0:0 "$@" || mw_fail_said "cannot own $*" || return 1; fi
+[ $# = 0 ] || mw_try chmod 600 "$@" || mw_fail_said "cannot close $*" || return 1
+mw_draft_journal prepared && mw_flush_copies "$@" "$mw_record" || return 1
+[ $# = 0 ] || mw_sha "$@"
+[ $# = 0 ] || [ "$mw_value" = "$mw_hashes" ] || mw_fail drift "a file was changed while it was backed up: $*"
 }
 mw_back_up_one() {
 t_copy=$mw_record/$f_index.old
-if [ "$t_user" = - ]; then
-mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
-[ "$mw_uid" != 0 ] || mw_try chown 0:0 "$t_copy" || mw_fail_said "cannot own $t_copy" || return 1
-mw_try chmod 600 "$t_copy" || mw_fail_said "cannot close $t_copy" || return 1
-else
-mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real" || return 1
+if [ "$t_user" != - ]; then
+mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real"
+return
 fi
-mw_flush "$t_copy" || return 1
-mw_sha "$t_copy"
-[ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed while it was backed up"
+mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
+t_aside "$t_real" "$t_staged" || return 1
+mw_word "\${t_real%/*}"
+case "$mw_parents " in *" $mw_value "*) ;; *) mw_parents="$mw_parents $mw_value" ;; esac
+}
+mw_flush_copies() {
+for mw_each in $mw_parents; do
+mw_text "$mw_each"
+set -- "$@" "$mw_value"
+done
+mw_flush "$@"
 }
 mw_rename_all() {
+mw_draft_journal written || return 1
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 mw_take_row
 mw_step rename "$t_real"
@@ -988,41 +1462,33 @@ done
 mw_led
 }
 mw_write_receipt() {
+mw_draft_receipt "$@" && mw_place "$mw_record/receipt"
+}
+mw_draft_receipt() {
 mw_word "$3"
 mw_receipt="outcome $1 \${2:--} $mw_value
 push $mw_push
 plan $mw_plan
 kind $mw_task
-at $(date +%s)"
+at \${mw_clock:-$(date +%s)}"
 while read -r f_index f_path f_real f_old f_new f_rest; do
 mw_receipt="$mw_receipt
 file $f_path $f_real $f_old $f_new"
 done <"$mw_record/todo"
-if [ -s "$mw_dir/validated" ]; then mw_receipt="$mw_receipt
-$(cat "$mw_dir/validated")"; fi
-mw_put "$mw_receipt" "$mw_record/receipt"
+if [ -s "$mw_dir/validated" ]; then
+while IFS= read -r mw_line; do
+mw_receipt=$mw_receipt$mw_line_end$mw_line
+done <"$mw_dir/validated"
+fi
+mw_draft "$mw_receipt" "$mw_record/receipt"
 }
 mw_tidy_all() {
+set --
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 mw_take_row
-mw_at t_tidy "$t_real" "$t_staged" </dev/null || return 1
+if [ "$t_user" = - ]; then set -- "$@" "$t_staged"; else mw_at t_tidy "$t_staged" </dev/null || return 1; fi
 done <"$mw_record/todo"
-}
-mw_rotate() {
-for mw_group in committed other; do
-set --
-for mw_item in "$mw_state"/pushes/*-*; do
-[ -f "$mw_item/receipt" ] || continue
-read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
-case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
-set -- "$@" "$mw_item"
-done
-while [ $# -gt "$mw_rotate_keep" ]; do
-[ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
-shift
-done
-done
-for mw_item in "$mw_state"/script-*; do [ "$mw_item" = "$mw_code" ] || mw_try rm -f "$mw_item"; done
+t_tidy "$@"
 }
 mw_reload_all() {
 [ -s "$1" ] || return 0
@@ -1226,6 +1692,7 @@ done <"$mw_record/unmake"
 return 0
 }
 mw_roll_back() {
+mw_drop_drafts
 read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
 mw_undo "$1" || return 1
 mw_ends=rolled-back
@@ -1243,8 +1710,11 @@ mw_write_receipt "$mw_ends" "$mw_end_kind" "$mw_end_message" && mw_drop_journal 
 for mw_item in "$mw_record"/*.old; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
 return 0
 }
+mw_receipt_waits=no
 mw_finish() {
-mw_write_receipt committed - '' && mw_step receipt || return 1
+if [ "$mw_receipt_waits" = yes ]; then mw_place "$mw_record/receipt"; else mw_write_receipt committed - ''; fi || return 1
+mw_receipt_waits=no
+mw_step receipt
 if [ -f "$mw_record/source" ]; then
 read -r mw_item <"$mw_record/source"
 if [ -d "$mw_state/pushes/$mw_item" ]; then
@@ -1304,18 +1774,6 @@ mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
 done
 return 0
 }
-mw_find_source() {
-mw_source=
-for mw_item in "$mw_state"/pushes/*-*; do
-[ -f "$mw_item/receipt" ] && [ ! -e "$mw_item/undone" ] || continue
-mw_match=
-while read -r mw_key mw_c1 mw_rest; do
-case $mw_key:$mw_c1 in outcome:committed | "plan:$1" | kind:apply) mw_match=$mw_match. ;; esac
-done <"$mw_item/receipt"
-[ "$mw_match" = ... ] && mw_source=$mw_item
-done
-[ -n "$mw_source" ] || mw_fail other "no committed push of plan $1 is left to undo on this node"
-}
 mw_plan_undo() {
 mw_find_source "$mw_plan" || return 1
 true >"$mw_dir/files"
@@ -1333,45 +1791,24 @@ done <"$mw_dir/source"
 for mw_part in reload validate; do mw_try cp "$mw_source/$mw_part" "$mw_dir/$mw_part" || mw_fail_said 'cannot read the record' || return 1; done
 mw_check_services "$mw_dir/reload"
 }
-mw_show_undo() {
-if mw_is_id "$1" && mw_find_source "$1"; then
-while read -r f_index f_path f_real f_old f_new f_rest; do
-printf '%s undo %s %s %s %s\\n' "$mw_nonce" "$f_path" "$f_real" "$f_old" "$f_new"
-if [ "$f_old" != - ]; then
-base64 <"$mw_source/$f_index.old" 2>/dev/null || openssl base64 <"$mw_source/$f_index.old"
-printf '\\n%s end\\n' "$mw_nonce"
-fi
-done <"$mw_source/todo"
-fi
-printf '%s done\\n' "$mw_nonce"
-}
-mw_prune() {
-case $1 in '' | *[!0-9]*) mw_fail other 'how many to keep is no number'; return 1 ;; esac
-mw_make_run || return 1
-exec 9>>"$mw_run/lock"
-if ! flock -n 9; then
-exec 9>&-
-mw_fail busy 'another push is under way'
-return 1
-fi
-mw_rotate_keep=$1 mw_record=none mw_code=none
-mw_rotate
-exec 9>&-
-}
 mw_guard() {
 mw_task=$1
 mw_push=$2
 mw_dir=$mw_run/$2
 [ -d "$mw_dir" ] || exit 70
-mw_script=$(cat "$mw_code")
+mw_script=
 exec 5<>"$mw_dir/pipe" || exit 70
 printf '%s\\n' $$ >"$mw_dir/guard.pid"
+mw_keep_said guard
 trap '' HUP PIPE
 trap 'true >"$mw_dir/cancel"' TERM INT
 mw_step lock
 mw_lock || { mw_last_word refused "$mw_kind" "$mw_message"; exit 0; }
-mw_worker &
+exec 8<>"$mw_dir/hold" || exit 70
+exec 7<"$mw_dir/hold"
+mw_worker 7<&- &
 mw_child=$!
+exec 8>&-
 printf '%s\\n' $mw_child >"$mw_dir/worker.pid"
 mw_status=200
 while :; do
@@ -1393,9 +1830,8 @@ mw_pause 0.1
 done
 }
 mw_take_over() {
-exec 8>>"$mw_dir/worker.lock"
 mw_end_pull
-flock 8
+read -r mw_rest <&7
 mw_record=
 for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_record=$mw_item; done
 mw_load_order
@@ -1414,8 +1850,7 @@ fi
 }
 mw_worker() {
 trap '' TERM INT
-exec 8>>"$mw_dir/worker.lock"
-flock 8
+mw_keep_said worker
 mw_record=
 if ! mw_prepare; then mw_refuse; return; fi
 [ "$mw_task" != repair ] || { mw_last_word unchanged - "$mw_settled"; return; }
@@ -1452,18 +1887,20 @@ mw_back_up_all && mw_led
 }
 mw_write() {
 mw_rename_all || return 1
-mw_journal written || return 1
+mw_journal written committed || return 1
 mw_led || return 1
 mw_step reload
 mw_reload_all "$mw_dir/reload" || return 1
 mw_pull || return 1
-mw_await_confirm && mw_journal committed
+mw_draft_receipt committed - '' || return 1
+mw_await_confirm && mw_journal committed && mw_receipt_waits=yes
 }
 mw_last_word() {
 if [ -n "$mw_record" ] && [ "$1" = committed ]; then mw_rotate_keep=$mw_keep; mw_rotate; fi
 mw_step unlock
 true >"$mw_dir/ended"
-mw_try rm -rf "$mw_dir"
+mw_said_file=
+rm -rf "$mw_dir" 2>/dev/null
 flock -u 9
 mw_cut "$3"
 mw_word "$mw_value"
@@ -1472,6 +1909,8 @@ printf 'outcome %s %s %s\\n' "$1" "$2" "$mw_value" >&5
 mw_refuse() {
 mw_end_kind=$mw_kind
 mw_end_message=$mw_message
+if [ "$mw_drafted" = prepared ]; then mw_try rm -f "$mw_journal_file.new"; fi
+mw_drop_drafts
 if [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
 if [ ! -f "$mw_record/todo" ] || { mw_tidy_all && mw_unmake_all; }; then mw_try rm -rf "$mw_record"; fi
 fi
@@ -1510,7 +1949,6 @@ mw_pause 0.5
 done
 }
 case $1 in
-agent) mw_agent "$2" ;;
 guard)
 mw_code=$0
 mw_guard "$2" "$3"

@@ -7,7 +7,7 @@ export interface Channel {
   /** A line that has come already. */
   takeLine(): string | undefined;
   /** Resolves when what was written is on its way; false when there is nobody to take it. */
-  write(text: string): Promise<boolean>;
+  write(text: string | Uint8Array): Promise<boolean>;
   /** Calls back whenever anything comes or the program ends. One at a time. */
   watch(listener: (() => void) | undefined): void;
   /** What has come of a line that has no end yet. */
@@ -85,7 +85,7 @@ function listen(child: ChildProcess, state: State): void {
   child.stdin?.on('error', () => undefined);
 }
 
-function writeTo({ stdin }: ChildProcess, text: string): Promise<boolean> {
+function writeTo({ stdin }: ChildProcess, text: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
     if (stdin === null || !stdin.writable) return resolve(false);
     stdin.write(text, (error) => resolve(error === null || error === undefined));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NodeAddress } from '@mirrorwright/core';
 import { type AskSecret, startAskpass } from './askpass.ts';
 import { type Channel, openChannel } from './channel.ts';
+import { keepsKnownHosts } from './config-text.ts';
 import { NodeError } from './failures.ts';
 import { checkKnownHosts, type SshCall } from './known-hosts.ts';
 import { checkAddress } from './patterns.ts';
@@ -44,7 +45,8 @@ export async function connect(
   const folder = await makePrivateFolder();
   try {
     const call = await prepareCall(folder, node, options);
-    await checkKnownHosts(call, { host: node.address }, targetArgs(node));
+    if (!(await keepsKnownHosts(options.configFiles ?? usualConfigFiles())))
+      await checkKnownHosts(call, { host: node.address }, targetArgs(node));
     const ask = remember(options.ask);
     const first = await attempt(node, script, { folder, call, ask, terminal: false });
     if ('channel' in first) return first;
@@ -95,7 +97,7 @@ async function attempt(
   const nonce = `mw${randomBytes(12).toString('hex')}`;
   const askpass = ask === undefined ? undefined : await startAskpass(folder.path, node.name, ask);
   const base = ['-F', call.configFile, ...targetArgs(node)];
-  const request = { node, nonce, terminal };
+  const request = { node, nonce, terminal, script };
   const args = [...base, '-M', ...(terminal ? ['-tt'] : ['-T']), '--', node.address, shellCommand(request)];
   const channel = openChannel(call.program, args, { ...call.env, ...askpass?.env });
   const close = async (): Promise<void> => {
@@ -104,7 +106,7 @@ async function attempt(
     await folder.remove();
   };
   try {
-    const result = await reachShell(channel, request, script, ask ?? (async () => undefined));
+    const result = await reachShell(channel, request, ask ?? (async () => undefined));
     if (result.ok) return { channel, nonce, uid: result.uid, close };
     channel.kill();
     if (!result.wantsTerminal || terminal) throw new NodeError(result.failure);
@@ -125,15 +127,28 @@ function targetArgs(node: NodeAddress): readonly string[] {
   ];
 }
 
-/** The end of input lets the far end finish by itself; the control socket then closes what is still open. */
+/** The end of input lets the far end finish by itself; what does not is closed by the control socket, and then killed. */
 async function leave(call: SshCall, args: readonly string[], channel: Channel): Promise<void> {
-  if (channel.ended()) return;
+  if (await hasEnded(channel, 1000)) return;
   await new Promise<void>((resolve) => {
     execFile(call.program, args, { env: call.env, timeout: 5000 }, () => resolve());
   });
-  const deadline = Date.now() + 2000;
-  while (!channel.ended() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-  if (!channel.ended()) channel.kill();
+  if (!(await hasEnded(channel, 2000))) channel.kill();
+}
+
+function hasEnded(channel: Channel, patience: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      channel.watch(undefined);
+      resolve(channel.ended());
+    };
+    const timer = setTimeout(done, patience);
+    channel.watch(() => {
+      if (channel.ended()) done();
+    });
+    if (channel.ended()) done();
+  });
 }
 
 /** Within one connection the same question has the same answer: a second attempt does not ask again. */

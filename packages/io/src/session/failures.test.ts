@@ -22,6 +22,7 @@ describe('the reason why ssh ended', () => {
     ['deploy is not in the sudoers file.', 'sudo-missing'],
     ["Sorry, user deploy is not allowed to execute '/bin/sh' as root on a.", 'sudo-limited'],
     ['sudo: 1 incorrect password attempt', 'authentication'],
+    ['spawn ssh ENOENT', 'tool-missing'],
     ['', 'other'],
   ])('%j', (stderr, kind) => {
     const reason = readSshFailure(stderr, 'a');

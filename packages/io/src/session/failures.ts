@@ -72,6 +72,9 @@ const sayings: readonly (readonly [RegExp, FailureKind])[] = [
 export function readSshFailure(stderr: string, host: string): NodeFailure {
   const [, kind] = sayings.find(([pattern]) => pattern.test(stderr)) ?? [undefined, undefined];
   const said = lastLines(stderr);
+  const missing = /^spawn (.+) ENOENT$/.exec(stderr)?.[1];
+  if (missing !== undefined)
+    return failure('tool-missing', `${missing} is not installed here`, "install OpenSSH's client");
   if (kind !== undefined) return failure(kind, `${host}: ${said}`, stepFor(kind, host));
   if (/Could not resolve hostname|Name or service not known/i.test(stderr))
     return failure('other', `${host}: ${said}`, 'check the address in the nodes file');

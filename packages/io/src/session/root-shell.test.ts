@@ -3,7 +3,7 @@ import type { Channel } from './channel.ts';
 import { reachShell, shellCommand } from './root-shell.ts';
 
 const node = { name: 'a', address: 'a.example', user: 'deploy', become: 'sudo' } as const;
-const request = { node, nonce: 'NN', terminal: false };
+const request = { node, nonce: 'NN', terminal: false, script: 's' };
 
 /** A far end that says one thing after the other, and what was written to it. */
 function farEnd(
@@ -26,7 +26,7 @@ function farEnd(
     line: async () => lines.shift(),
     takeLine: () => lines.shift(),
     write: async (text) => {
-      written.push(text);
+      written.push(String(text));
       return true;
     },
     watch: (to) => {
@@ -52,8 +52,7 @@ describe('the way to a root shell', () => {
     ]);
     const result = await reachShell(
       far,
-      request,
-      'the script',
+      { ...request, script: 'the script' },
       async ({ subject }) => `secret of ${subject}`,
     );
     expect(result).toEqual({ ok: true, uid: 0 });
@@ -62,13 +61,13 @@ describe('the way to a root shell', () => {
 
   it('writes no password where none is asked for', async () => {
     const far = farEnd([{ out: 'NN login' }, { out: 'NN free' }, { out: 'NN root' }, { out: 'NN hello 0' }]);
-    await reachShell(far, request, 's', async () => 'secret');
+    await reachShell(far, request, async () => 'secret');
     expect(far.written).toEqual(['s\nNN.end\n']);
   });
 
   it('believes no prompt without the nonce', async () => {
     const far = farEnd([{ out: 'NN login' }, { err: '[sudo] password for deploy: ' }, { err: 'XX:deploy:' }]);
-    const result = await reachShell(far, request, 's', async () => 'secret');
+    const result = await reachShell(far, request, async () => 'secret');
     expect(result.ok).toBe(false);
     expect(far.written).toEqual([]);
   });
@@ -79,14 +78,14 @@ describe('the way to a root shell', () => {
       { err: 'NN:deploy:' },
       { err: 'Sorry, try again.\nNN:deploy:' },
     ]);
-    const result = await reachShell(far, request, 's', async () => 'wrong');
+    const result = await reachShell(far, request, async () => 'wrong');
     expect(result).toMatchObject({ ok: false, failure: { kind: 'authentication' } });
     expect(far.written).toEqual(['wrong\n']);
   });
 
   it('refuses a password with a line end in it', async () => {
     const far = farEnd([{ out: 'NN login' }, { err: 'NN:deploy:' }]);
-    expect(await reachShell(far, request, 's', async () => 'a\nid')).toMatchObject({ ok: false });
+    expect(await reachShell(far, request, async () => 'a\nid')).toMatchObject({ ok: false });
     expect(far.written).toEqual([]);
   });
 
@@ -96,18 +95,18 @@ describe('the way to a root shell', () => {
       { out: 'NN free' },
       { err: 'sudo: a password is required\n' },
     ]);
-    expect(await reachShell(limited, request, 's', async () => undefined)).toMatchObject({
+    expect(await reachShell(limited, request, async () => undefined)).toMatchObject({
       failure: { kind: 'sudo-limited' },
     });
     const terminal = farEnd([{ out: 'NN login' }, { err: 'sudo: sorry, you must have a tty to run sudo\n' }]);
-    expect(await reachShell(terminal, request, 's', async () => undefined)).toMatchObject({
+    expect(await reachShell(terminal, request, async () => undefined)).toMatchObject({
       wantsTerminal: true,
     });
   });
 
   it('has a command that every login shell takes as it is', () => {
     for (const become of ['none', 'sudo'] as const) {
-      const command = shellCommand({ node: { ...node, become }, nonce: 'NN', terminal: true });
+      const command = shellCommand({ node: { ...node, become }, nonce: 'NN', terminal: true, script: 's' });
       expect(command).not.toMatch(/[\\!\n]/);
       expect(command.split("'").length).toBe(5);
     }

@@ -8,25 +8,33 @@ import { failure, readSshFailure } from './failures.ts';
  * a nonce of this connection. The login shell may be any, so the command has no quote, backslash or `!` in it.
  */
 
-/** Reads a text line by line up to its end mark and runs it; no tool is needed for that. */
+/**
+ * Reads a text and runs it. With `head` all of it at once (it may read ahead, so nothing follows before the answer); where that
+ * is missing line by line up to the end mark, which takes a shell fifty times as long, since it reads every byte alone.
+ */
 const loader = [
-  'nl=$(echo; echo .)',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-  'nl="${nl%.}"',
   'echo NONCE root',
-  'mw_script=',
-  'while IFS= read -r l; do [ "$l" = NONCE.end ] && break; mw_script="$mw_script$l$nl"; done',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+  'if command -v head >/dev/null 2>&1; then mw_script=$(head -c BYTES); mw_script=${mw_script%NONCE.end}; else nl=$(echo; echo .)',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+  'nl="${nl%.}"; mw_script=',
+  'while IFS= read -r l; do [ "$l" = NONCE.end ] && break; mw_script="$mw_script$l$nl"; done; fi',
   'set -- agent NONCE',
   'eval "$mw_script"',
 ].join('; ');
 
 const plain = 'echo NONCE login; exec /bin/sh -c "$1" mirrorwright';
 
+/** Two starts of sudo cost more than the whole script, so the shell itself is tried first; sudo's own failures end with 1. */
 const withSudo = [
   'LC_ALL=C; export LC_ALL',
   'echo NONCE login',
-  'if [ "$(id -u)" = 0 ]; then exec /bin/sh -c "$1" mirrorwright; fi',
+  'u=; while read -r k r e o; do case $k in Uid:) u=$e; break;; esac; done 2>/dev/null </proc/self/status',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+  'if [ "${u:-$(id -u)}" = 0 ]; then exec /bin/sh -c "$1" mirrorwright; fi',
   'command -v sudo >/dev/null 2>&1 || { echo NONCE no-sudo; exit 1; }',
+  'sudo -n -- /bin/sh -c "$1" mirrorwright',
+  'c=$?; [ $c = 1 ] || exit $c',
   'if sudo -n true </dev/null 2>/dev/null; then echo NONCE free; exec sudo -n -- /bin/sh -c "$1" mirrorwright; fi',
   'exec sudo -S -p NONCE:%p: -- /bin/sh -c "$1" mirrorwright',
 ].join('; ');
@@ -36,13 +44,22 @@ export interface ShellRequest {
   readonly nonce: string;
   /** A terminal on the far end, for sudo that insists on one; made transparent before anything is sent. */
   readonly terminal: boolean;
+  /** What is run on the node; its text is written once a shell with the wanted rights is there. */
+  readonly script: string;
+}
+
+/** The script with the mark of its end. */
+function scriptText({ nonce, script }: ShellRequest): string {
+  return `${script}\n${nonce}.end\n`;
 }
 
 /** The command for the login shell of the node. */
-export function shellCommand({ node, nonce, terminal }: ShellRequest): string {
+export function shellCommand(request: ShellRequest): string {
+  const { node, nonce, terminal } = request;
   const start = `${terminal ? 'stty raw -echo; ' : ''}${node.become === 'sudo' ? withSudo : plain}`;
   const quoted = (text: string): string => `'${text.replaceAll('NONCE', nonce)}'`;
-  return `exec /bin/sh -c ${quoted(start)} mirrorwright ${quoted(loader)}`;
+  const sized = loader.replace('BYTES', String(Buffer.byteLength(scriptText(request))));
+  return `exec /bin/sh -c ${quoted(start)} mirrorwright ${quoted(sized)}`;
 }
 
 export type ShellResult =
@@ -64,7 +81,6 @@ const patience = 60;
 export async function reachShell(
   channel: Channel,
   request: ShellRequest,
-  script: string,
   ask: AskSecret,
 ): Promise<ShellResult> {
   const progress: Progress = { loggedIn: false, free: false, asked: false, answered: 0 };
@@ -77,7 +93,7 @@ export async function reachShell(
     } else if (event.kind === 'line') {
       if (event.text === `${nonce} login`) progress.loggedIn = true;
       else if (event.text === `${nonce} free`) progress.free = true;
-      else if (event.text === `${nonce} root`) await channel.write(`${script}\n${nonce}.end\n`);
+      else if (event.text === `${nonce} root`) await channel.write(scriptText(request));
       else if (event.text === `${nonce} no-sudo`)
         return refused(failure('sudo-missing', `${request.node.name}: there is no sudo on the node`));
       else if (event.text.startsWith(`${nonce} hello `))

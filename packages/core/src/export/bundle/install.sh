@@ -139,12 +139,14 @@ push=bundle-$(date +%s)-$$
 spool || refuse
 trap 'if [ -d "$mw_dir" ] && [ ! -e "$mw_dir/started" ]; then rm -rf "$mw_dir"; fi' EXIT
 trap 'true >"$mw_dir/cancel" 2>/dev/null' INT TERM HUP
-if [ $dry = yes ]; then mw_install "$mw_dir"; else mw_make_state && mw_install "$mw_state"; fi || refuse
+if [ $dry = no ]; then mw_make_state || refuse; fi
+mw_install || refuse
 mw_renew
-mw_try mkfifo "$mw_dir/pipe" || { mw_fail_said "cannot make $mw_dir/pipe"; refuse; }
+mw_make_pipes || refuse
 exec 6<>"$mw_dir/pipe"
 true >"$mw_dir/started"
 mw_launch "$task"
+[ -z "$mw_launched" ] || { mw_fail other "$mw_launched"; refuse; }
 keep_lease >/dev/null 2>&1 &
 keeper=$!
 follow

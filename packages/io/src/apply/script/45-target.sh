@@ -4,6 +4,7 @@
 # mw_at FUNCTION ARGUMENT...: one of the t_ functions, as t_user.
 mw_at() {
   if [ "$t_user" = - ]; then "$@"; return; fi
+  [ -n "$mw_script" ] || mw_script=$(cat "$mw_code")
   mw_said=$(mw_as "$t_user" /bin/sh -c "$mw_script" mirrorwright at "$@" 2>&1)
   case $mw_said in
     'yes '*) mw_text "${mw_said#yes }" ;;
@@ -31,17 +32,51 @@ mw_act() {
   fi
 }
 
-# t_look REAL: hash, mode, owner, group, size and number of links of what is there, after a look at what leads to it.
+# t_look REAL...: six words for each in mw_value: hash, mode, owner, group, size and number of links of what is there, after
+# a look at what leads to it. What of mw_beside (words of paths) is looked at as well is left in mw_lines.
+mw_beside=
 t_look() {
-  mw_safe_folder "${1%/*}" || return 1
-  mw_sha "$1"
-  t_hash=$mw_value
-  case $t_hash in
-    -) mw_value='- - - - 0 0' ;;
-    '?') mw_fail unsafe-path "$1 is no regular file" ;;
-    '') mw_fail permission "$1 cannot be read" ;;
-    *) mw_value="$t_hash $(stat -c '%a %u %g %s %h' "$1")" ;;
-  esac
+  mw_regular "$@" || return 1
+  mw_with=
+  for mw_each in "$@"; do
+    [ ! -e "$mw_each" ] || { mw_word "$mw_each" && mw_with="$mw_with $mw_value"; }
+  done
+  t_there=$mw_with
+  mw_with="$mw_with $mw_beside"
+  mw_safe_parents "$@"
+  mw_status=$?
+  mw_with=
+  [ $mw_status = 0 ] || return 1
+  t_numbers=$mw_lines
+  mw_sha "$@"
+  mw_lines=$t_numbers
+  t_numbers=
+  for t_hash in $mw_value; do
+    t_name=$1
+    shift
+    mw_word "$t_name"
+    case " $t_there :$t_hash" in
+      *" $mw_value "*:[-?!] | *:[?!]) mw_fail drift "$t_name was changed during the look"; return 1 ;;
+      *:-) t_numbers="$t_numbers - - - - 0 0"; continue ;;
+      *" $mw_value "*) ;;
+      *) mw_fail drift "$t_name was made during the look"; return 1 ;;
+    esac
+    mw_next_line
+    # shellcheck disable=SC2086 # numbers; they become words of mw_value
+    mw_numbers_of $t_hash $mw_line
+  done
+  mw_value=${t_numbers# }
+}
+
+# mw_numbers_of HASH OWNER MODE GROUP SIZE LINKS TIME
+mw_numbers_of() { t_numbers="$t_numbers $1 $3 $2 $4 $5 $6"; }
+
+# mw_regular FILE...: each is a regular file that can be read, or nothing.
+mw_regular() {
+  for mw_each in "$@"; do
+    if [ -L "$mw_each" ] || { [ -e "$mw_each" ] && [ ! -f "$mw_each" ]; }; then mw_fail unsafe-path "$mw_each is no regular file"; return 1; fi
+    if [ -e "$mw_each" ] && [ ! -r "$mw_each" ]; then mw_fail permission "$mw_each cannot be read"; return 1; fi
+  done
 }
 
 # t_writable REAL
@@ -64,21 +99,37 @@ t_folder() {
 # t_stage REAL STAGED OLD NEW ATTRIBUTES: the content comes on standard input. ATTRIBUTES: `MODE`, or `MODE UID GID FROM`
 # with the file that the rest is carried over from.
 t_stage() {
+  t_real=$1 t_staged=$2 t_new=$4
+  mw_stage_one "$@" || return 1
+  # shellcheck disable=SC2086 # a mode, or nothing
+  [ -z "$t_mode" ] || mw_set_mode $t_mode "$t_staged" || return 1
+  mw_arrived "$t_new" "$t_staged"
+}
+
+# mw_stage_one: likewise; the file is neither flushed nor compared yet, and a mode that is left to be set is in t_mode.
+mw_stage_one() {
+  t_mode=
   mw_safe_folder "${1%/*}" && mw_fresh "$2" || return 1
-  mw_said=$( (cat >>"$2") 2>&1) || mw_fail_said "cannot write $2" || return 1
-  t_staged=$2 t_new=$4
-  if [ "$3" != - ]; then mw_carry "$1" "$2" || return 1
-  else
-    t_from=$5
-    # shellcheck disable=SC2086 # up to four words; FROM is ours and has no blanks
-    set -- $t_from
-    if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged" || return 1
-    else mw_try chmod "$1" "$t_staged" || mw_fail_said "cannot set the mode of $t_staged" || return 1
-    fi
-  fi
-  mw_flush "$t_staged" || return 1
-  mw_sha "$t_staged"
-  [ "$mw_value" = "$t_new" ] || mw_fail other "$t_staged did not arrive whole"
+  mw_add "$2" || mw_fail_said "cannot write $2" || return 1
+  if [ "$3" != - ]; then mw_carry "$1" "$2"; return; fi
+  t_staged=$2
+  # shellcheck disable=SC2086 # up to four words; FROM is ours and has no blanks
+  set -- $5
+  if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged"; else t_mode=$1; fi
+}
+
+# mw_set_mode MODE FILE...
+mw_set_mode() {
+  mw_try chmod "$@" || { shift; mw_fail_said "cannot set the mode of $*"; }
+}
+
+# mw_arrived HASHES FILE...: flushes the files and compares them.
+mw_arrived() {
+  t_hashes=$1
+  shift
+  mw_flush "$@" || return 1
+  mw_sha "$@"
+  [ "$mw_value" = "$t_hashes" ] || mw_fail other "$* did not arrive whole"
 }
 
 # mw_fresh FILE: a new empty file; one of ours that was left over goes away, another's stays and stops the push.
@@ -117,16 +168,15 @@ mw_owner() {
   mw_try chmod "$1" "$4" || mw_fail_said "cannot keep the mode of $4"
 }
 
-# t_swap REAL STAGED OLD NEW: the rename. The old file keeps a second name until the push is over, so that the way back
-# is a rename as well: it needs no space and brings back the very file, with all that belongs to it.
+# t_swap REAL STAGED OLD NEW: the rename.
 t_swap() {
   mw_safe_seen=
-  t_look "$1" || return 1
-  [ "${mw_value%% *}" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
-  if [ "$3" != - ]; then
-    mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
-    mw_try ln "$1" "$2.old" || t_copy_aside "$1" "$2.old" || return 1
-    mw_flush "${1%/*}" || return 1
+  mw_safe_folder "${1%/*}" && mw_regular "$1" || return 1
+  mw_sha "$1"
+  [ "$mw_value" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
+  # shellcheck disable=SC3013 # both shells know it
+  if [ "$3" != - ] && ! [ "$1" -ef "$2.old" ]; then
+    t_aside "$1" "$2" && mw_flush_these "${1%/*}" || return 1
   fi
   if [ "$4" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
   else mw_move "$2" "$1" || return 1
@@ -135,9 +185,13 @@ t_swap() {
   mw_flush "${1%/*}"
 }
 
-# Where the file system knows no second names.
-t_copy_aside() {
-  mw_try cp -a "$1" "$2" && mw_flush "$2" || mw_fail_said "cannot keep $2"
+# t_aside REAL STAGED: the old file keeps a second name until the push is over, so that the way back is a rename as well: it
+# needs no space and brings back the very file, with all that belongs to it.
+t_aside() {
+  [ ! -e "$2.old" ] || mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
+  mw_try ln "$1" "$2.old" && return 0
+  # where the file system knows no second names
+  mw_try cp -a "$1" "$2.old" && mw_flush_these "$2.old" || mw_fail_said "cannot keep $2.old"
 }
 
 # mw_move FROM TO: never into a folder.
@@ -182,10 +236,16 @@ t_from_backup() {
   [ "$mw_value" = "$2" ] || mw_fail other "the backup $6 is not what was backed up"
 }
 
-# t_tidy REAL STAGED: what a push leaves beside its target.
+# t_tidy STAGED...: what a push leaves beside its targets.
 t_tidy() {
-  mw_safe_folder "${1%/*}" || return 1
-  if [ -e "$2" ] || [ -e "$2.old" ]; then mw_try rm -f "$2" "$2.old" || mw_fail_said "cannot remove $2" || return 1; fi
+  for mw_each in "$@"; do
+    shift
+    [ ! -e "$mw_each" ] || set -- "$@" "$mw_each"
+    [ ! -e "$mw_each.old" ] || set -- "$@" "$mw_each.old"
+  done
+  [ $# -gt 0 ] || return 0
+  mw_safe_parents "$@" || return 1
+  mw_try rm -f "$@" || mw_fail_said "cannot remove $*"
 }
 
 # t_unmake FOLDER: one that the push made, if it is empty.

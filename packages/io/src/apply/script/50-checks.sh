@@ -3,6 +3,8 @@
 # mw_step NAME [DETAIL]: what is about to be done. Nobody may be listening, and a pipe holds 64 KiB: what is told by the
 # file is left out after a while.
 mw_told_bytes=0
+mw_clock=
+mw_sizes=
 mw_step() {
   mw_cut "${2-}"
   mw_word "$mw_value"
@@ -54,16 +56,58 @@ mw_check_services() {
   done <"$1"
 }
 
-# Re-hash: each file is as the plan saw it, or already as planned; what is left to do goes to `todo`.
+# Re-hash: each file is as the plan saw it, or already as planned; what is left to do goes to `todo`. What lies in root's
+# places is looked at in one go.
 mw_check_all() {
   mw_safe_seen=
+  mw_mounts=
+  mw_users=
+  mw_news=
   true >"$mw_dir/todo"
+  set --
   while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
+    mw_check_place </dev/null || return 1
+    mw_word "$t_user"
+    mw_users="$mw_users $mw_value"
+    [ "$t_user" != - ] || set -- "$@" "$t_real"
+    if [ -f "$mw_dir/new.$f_index" ]; then mw_news="$mw_news $f_index"; fi
+  done <"$mw_dir/files"
+  mw_looks=
+  if [ $# -gt 0 ]; then mw_look_beside "$@" || return 1; fi
+  # shellcheck disable=SC2086 # words
+  set -- $mw_users
+  while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
+    mw_text "$1"
+    t_user=$mw_value
+    shift
     mw_check_one </dev/null || return 1
   done <"$mw_dir/files"
 }
 
-mw_check_one() {
+# mw_look_beside REAL...: and in the same look what the order itself is like: the sizes of the new files as INDEX=SIZE in
+# mw_sizes, and in mw_clock the time at which the spool was made, by the clock of the node.
+mw_look_beside() {
+  mw_word "$mw_dir"
+  mw_beside=$mw_value
+  for mw_item in $mw_news; do
+    mw_word "$mw_dir/new.$mw_item"
+    mw_beside="$mw_beside $mw_value"
+  done
+  t_look "$@" || return 1
+  mw_beside=
+  mw_looks=$mw_value
+  mw_next_line
+  mw_clock=${mw_line##* }
+  mw_sizes=' '
+  for mw_item in $mw_news; do
+    mw_next_line
+    mw_line=${mw_line#* * * }
+    mw_sizes="$mw_sizes$mw_item=${mw_line%% *} "
+  done
+}
+
+# Where a row of the order leads, and whose place that is.
+mw_check_place() {
   mw_text "$f_path"
   t_path=$mw_value
   mw_text "$f_real"
@@ -80,20 +124,37 @@ mw_check_one() {
   [ "$mw_value" = "$t_real" ] || mw_fail drift "$t_path leads to $mw_value now; it led to $t_real" || return 1
   mw_user_of "$t_real"
   t_user=$mw_value
-  mw_at t_look "$t_real" || return 1
-  t_now=${mw_value%% *}
-  t_attributes=${mw_value#* }
+}
+
+mw_check_one() {
+  mw_text "$f_real"
+  t_real=$mw_value
+  if [ "$t_user" = - ]; then mw_take_look
+  else
+    mw_at t_look "$t_real" || return 1
+    mw_look=$mw_value
+  fi
+  # shellcheck disable=SC2086 # hash, mode, owner, group, size, links
+  set -- $mw_look
+  t_now=$1
   case $t_now in
     "$f_new") return 0 ;;
     "$f_base") ;;
     *) [ "$mw_overwrite" = yes ] || mw_fail drift "$t_real was changed since" || return 1 ;;
   esac
   mw_at t_writable "$t_real" || return 1
-  # shellcheck disable=SC2086 # mode, owner, group, size, links
-  set -- $t_attributes
   mw_word "$t_user"
   printf '%s %s %s %s %s %s %s %s %s %s %s %s\n' "$f_index" "$f_path" "$f_real" "$t_now" "$f_new" "$f_mode" "$f_staged" \
-    "$mw_value" "$1" "$2" "$3" "$4" >>"$mw_dir/todo"
+    "$mw_value" "$2" "$3" "$4" "$5" >>"$mw_dir/todo"
+}
+
+# The next six words of mw_looks, in mw_look.
+mw_take_look() {
+  # shellcheck disable=SC2086 # words
+  set -- $mw_looks
+  mw_look="$1 $2 $3 $4 $5 $6"
+  shift 6
+  mw_looks=$*
 }
 
 # Names the columns of `todo` for the loops that read it.
@@ -108,41 +169,70 @@ mw_take_row() {
 
 # Free space on every file system written to, before the first byte is written.
 mw_check_room() {
-  mw_devices=
+  mw_needs=
   mw_need 65536 "$mw_state"
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
     mw_text "$f_real"
     t_real=$mw_value
-    if [ "$f_new" != - ]; then mw_need "$(stat -c %s "$mw_dir/new.$f_index")" "${t_real%/*}"; fi
+    if [ "$f_new" != - ]; then
+      mw_new_size
+      mw_need "$mw_size" "${t_real%/*}"
+    fi
     if [ "$f_old" != - ]; then mw_need "$o_size" "$mw_state"; fi
   done <"$mw_dir/todo"
-  for mw_item in $mw_devices; do
-    mw_item=${mw_item#*=}
-    mw_wanted=${mw_item%%=*}
-    mw_text "${mw_item#*=}"
-    mw_folder=$mw_value
-    mw_free "$mw_folder"
-    [ "$mw_value" -ge "$mw_wanted" ] ||
-      mw_fail no-space "the file system of $mw_folder has $mw_value KiB free, and $mw_wanted KiB are needed" || return 1
-  done
+  mw_enough
 }
 
-# mw_need BYTES FOLDER: in whole blocks, and one for the folder; added up by file system.
+# The size of the new file of a row, in mw_size.
+mw_new_size() {
+  case $mw_sizes in
+    *" $f_index="*)
+      mw_size=${mw_sizes#*" $f_index="}
+      mw_size=${mw_size%% *}
+      ;;
+    *) mw_size=$(stat -c %s "$mw_dir/new.$f_index") ;;
+  esac
+}
+
+# mw_need BYTES FOLDER: in whole blocks, and one for the folder; added up by folder.
 mw_need() {
   mw_wanted=$((($1 + 4095) / 4096 * 4 + 4))
   mw_existing "$2"
-  mw_folder=$mw_value
-  mw_device=$(stat -c %d "$mw_folder")
+  mw_word "$mw_value"
   mw_kept=
-  for mw_item in $mw_devices; do
+  for mw_item in $mw_needs; do
     case $mw_item in
-      "$mw_device"=*)
-        mw_item=${mw_item#*=}
-        mw_wanted=$((mw_wanted + ${mw_item%%=*}))
-        ;;
+      *":$mw_value") mw_wanted=$((mw_wanted + ${mw_item%%:*})) ;;
       *) mw_kept="$mw_kept $mw_item" ;;
     esac
   done
-  mw_word "$mw_folder"
-  mw_devices="$mw_kept $mw_device=$mw_wanted=$mw_value"
+  mw_needs="$mw_kept $mw_wanted:$mw_value"
+}
+
+# Whether what mw_needs names is there, added up by file system.
+mw_enough() {
+  set --
+  for mw_item in $mw_needs; do
+    mw_text "${mw_item#*:}"
+    set -- "$@" "$mw_value"
+  done
+  mw_free "$@"
+  mw_seen=
+  for mw_item in $mw_needs; do
+    mw_next_line
+    mw_wanted=${mw_item%%:*}
+    mw_point=${mw_line##*%}
+    # shellcheck disable=SC2086 # the columns; the fourth is what is free
+    set -- ${mw_line%%\%*}
+    while [ $# -gt 2 ]; do shift; done
+    case ${1:-x} in *[!0-9]*) mw_fail no-space "nobody knows how much space is free"; return 1 ;; esac
+    mw_word "${mw_point# }"
+    case $mw_seen in *" $mw_value:"*)
+      mw_rest=${mw_seen#*" $mw_value:"}
+      mw_wanted=$((mw_wanted + ${mw_rest%% *})) ;;
+    esac
+    mw_seen=" $mw_value:$mw_wanted $mw_seen"
+    [ "$1" -ge "$mw_wanted" ] ||
+      mw_fail no-space "the file system at ${mw_point# } has $1 KiB free, and $mw_wanted KiB are needed" || return 1
+  done
 }

@@ -8,7 +8,7 @@ mw_validate_all() {
     case $v_reader in '' | *[!a-z-]*) continue ;; esac
     v_base=$mw_dir/check$mw_count
     mw_validate_one </dev/null
-    mw_try rm -rf "$v_base"
+    [ ! -e "$v_base" ] || mw_try rm -rf "$v_base"
     mw_cut "$v_detail"
     v_detail=$mw_value
     mw_word "$v_detail"

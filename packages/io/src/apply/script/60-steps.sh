@@ -1,13 +1,32 @@
 # The steps that write. A journal says at every instant whether something has to be undone; the record beside it says how.
 
-# mw_journal STATE
+# mw_journal STATE [NEXT]: the journal says so from here on; NEXT is the state that is drafted meanwhile.
 mw_journal() {
-  mw_put "$mw_push $mw_plan $mw_task ${mw_record##*/} $1" "$mw_journal_file" && mw_step "journal-$1"
+  [ "$mw_drafted" = "$1" ] || mw_draft_journal "$1" || return 1
+  mw_drafted=
+  mw_text=
+  [ -z "${2-}" ] || mw_journal_text "$2"
+  mw_place "$mw_journal_file" "$mw_text" || return 1
+  mw_drafted=${2-}
+  mw_step "journal-$1"
 }
+
+mw_journal_text() { mw_text="$mw_push $mw_plan $mw_task ${mw_record##*/} $1"; }
+
+# mw_draft_journal STATE: its text, to be flushed with what comes before it. What is written next is known long before.
+mw_drafted=
+mw_draft_journal() {
+  mw_journal_text "$1"
+  mw_drafted=$1
+  mw_draft "$mw_text" "$mw_journal_file"
+}
+
+# Drafts that nobody will use any more.
+mw_drop_drafts() { mw_pending='' mw_flushed='' mw_drafted='' mw_receipt_waits=no; }
 
 mw_drop_journal() {
   [ -e "$mw_journal_file" ] || return 0
-  mw_try rm -f "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
+  mw_try rm -f "$mw_journal_file.new" "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
   mw_flush "$mw_state"
 }
 
@@ -24,12 +43,14 @@ mw_make_record() {
   while [ ${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
   mw_record=$mw_state/pushes/$mw_last-$mw_push
   mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
-  for mw_part in todo reload validate files meta; do
-    mw_try cp "$mw_dir/$mw_part" "$mw_record/$mw_part" || mw_fail_said "cannot write $mw_record" || return 1
+  set -- todo reload validate files meta
+  for mw_part in "$@"; do
+    shift
+    set -- "$@" "$mw_dir/$mw_part"
   done
+  mw_try cp "$@" "$mw_record/" || mw_fail_said "cannot write $mw_record" || return 1
   mw_note_folders || return 1
-  for mw_part in todo reload made ''; do mw_flush "$mw_record/$mw_part" || return 1; done
-  mw_flush "$mw_state/pushes"
+  mw_flush "$mw_record/todo" "$mw_record/reload" "$mw_record/made" "$mw_record" "$mw_state/pushes"
 }
 
 # Folders that have to be made, from the top, noted so that an undo takes them away again.
@@ -65,10 +86,15 @@ mw_make_folders() {
   done <"$mw_record/made"
 }
 
-# Writes each new file beside its target, flushes it and compares it. A dry run compares what arrived and writes no more.
+# Writes each new file beside its target, flushes it and compares it: those in root's places all together. A dry run compares
+# what arrived and writes no more.
 mw_stage_all() {
   if [ "$mw_dry" = yes ]; then mw_compare_all; return; fi
   mw_make_folders || return 1
+  mw_hashes=
+  mw_mode=
+  mw_moded=
+  set --
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     [ "$f_new" != - ] || continue
     mw_take_row
@@ -77,8 +103,34 @@ mw_stage_all() {
       read -r mw_was <"$mw_dir/owner.$f_index"
       if [ "$t_user" = - ]; then f_from="$mw_was $mw_source/$f_index.old"; else f_from=${mw_was%% *}; fi
     fi
-    mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+    if [ "$t_user" != - ]; then
+      mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+      continue
+    fi
+    mw_stage_one "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+    set -- "$@" "$t_staged"
+    mw_hashes="$mw_hashes${mw_hashes:+ }$f_new"
+    [ -z "$t_mode" ] || mw_note_mode || return 1
   done <"$mw_record/todo"
+  [ $# -gt 0 ] || return 0
+  mw_set_noted && mw_arrived "$mw_hashes" "$@"
+}
+
+# New files that get the mode of the first of them are noted, since most are alike.
+mw_note_mode() {
+  mw_mode=${mw_mode:-$t_mode}
+  if [ "$t_mode" != "$mw_mode" ]; then mw_set_mode "$t_mode" "$t_staged"; return; fi
+  mw_word "$t_staged"
+  mw_moded="$mw_moded $mw_value"
+}
+
+mw_set_noted() {
+  set --
+  for mw_each in $mw_moded; do
+    mw_text "$mw_each"
+    set -- "$@" "$mw_value"
+  done
+  [ $# = 0 ] || mw_set_mode "$mw_mode" "$@"
 }
 
 mw_compare_all() {
@@ -89,31 +141,52 @@ mw_compare_all() {
   done <"$mw_dir/todo"
 }
 
+# Copies of the old files go to the record, and each gets its second name. The journal's first words are drafted here, so
+# that one flush does for all.
 mw_back_up_all() {
-  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
+  mw_hashes=
+  mw_owned=
+  mw_parents=
+  set --
+  while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid f_rest; do
     [ "$f_old" != - ] || continue
     mw_take_row
     mw_back_up_one </dev/null || return 1
+    [ "$o_uid:$o_gid" = 0:0 ] || mw_owned=no
+    set -- "$@" "$mw_record/$f_index.old"
+    mw_hashes="$mw_hashes${mw_hashes:+ }$f_old"
   done <"$mw_record/todo"
-  mw_flush "$mw_record"
+  # closed to others: owner and mode of the files themselves stand in the record
+  if [ "$mw_owned" = no ] && [ "$mw_uid" = 0 ]; then mw_try chown 0:0 "$@" || mw_fail_said "cannot own $*" || return 1; fi
+  [ $# = 0 ] || mw_try chmod 600 "$@" || mw_fail_said "cannot close $*" || return 1
+  mw_draft_journal prepared && mw_flush_copies "$@" "$mw_record" || return 1
+  [ $# = 0 ] || mw_sha "$@"
+  [ $# = 0 ] || [ "$mw_value" = "$mw_hashes" ] || mw_fail drift "a file was changed while it was backed up: $*"
 }
 
 mw_back_up_one() {
   t_copy=$mw_record/$f_index.old
-  if [ "$t_user" = - ]; then
-    mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
-    # closed to others: owner and mode of the file itself stand in the record
-    [ "$mw_uid" != 0 ] || mw_try chown 0:0 "$t_copy" || mw_fail_said "cannot own $t_copy" || return 1
-    mw_try chmod 600 "$t_copy" || mw_fail_said "cannot close $t_copy" || return 1
-  else
-    mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real" || return 1
+  if [ "$t_user" != - ]; then
+    mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real"
+    return
   fi
-  mw_flush "$t_copy" || return 1
-  mw_sha "$t_copy"
-  [ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed while it was backed up"
+  mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
+  t_aside "$t_real" "$t_staged" || return 1
+  mw_word "${t_real%/*}"
+  case "$mw_parents " in *" $mw_value "*) ;; *) mw_parents="$mw_parents $mw_value" ;; esac
+}
+
+# mw_flush_copies PATH...: with the folders in which files got a second name.
+mw_flush_copies() {
+  for mw_each in $mw_parents; do
+    mw_text "$mw_each"
+    set -- "$@" "$mw_value"
+  done
+  mw_flush "$@"
 }
 
 mw_rename_all() {
+  mw_draft_journal written || return 1
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     mw_take_row
     mw_step rename "$t_real"
@@ -136,44 +209,34 @@ mw_await_confirm() {
 
 # mw_write_receipt OUTCOME KIND MESSAGE: the last word on this push, kept with its backups.
 mw_write_receipt() {
+  mw_draft_receipt "$@" && mw_place "$mw_record/receipt"
+}
+
+mw_draft_receipt() {
   mw_word "$3"
   mw_receipt="outcome $1 ${2:--} $mw_value
 push $mw_push
 plan $mw_plan
 kind $mw_task
-at $(date +%s)"
+at ${mw_clock:-$(date +%s)}"
   while read -r f_index f_path f_real f_old f_new f_rest; do
     mw_receipt="$mw_receipt
 file $f_path $f_real $f_old $f_new"
   done <"$mw_record/todo"
-  if [ -s "$mw_dir/validated" ]; then mw_receipt="$mw_receipt
-$(cat "$mw_dir/validated")"; fi
-  mw_put "$mw_receipt" "$mw_record/receipt"
+  if [ -s "$mw_dir/validated" ]; then
+    while IFS= read -r mw_line; do
+      mw_receipt=$mw_receipt$mw_line_end$mw_line
+    done <"$mw_dir/validated"
+  fi
+  mw_draft "$mw_receipt" "$mw_record/receipt"
 }
 
 # What lies beside the targets.
 mw_tidy_all() {
+  set --
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     mw_take_row
-    mw_at t_tidy "$t_real" "$t_staged" </dev/null || return 1
+    if [ "$t_user" = - ]; then set -- "$@" "$t_staged"; else mw_at t_tidy "$t_staged" </dev/null || return 1; fi
   done <"$mw_record/todo"
-}
-
-# mw_rotate KEEP: keeps the newest committed pushes with their backups, as many receipts of others, and this version of
-# the script.
-mw_rotate() {
-  for mw_group in committed other; do
-    set --
-    for mw_item in "$mw_state"/pushes/*-*; do
-      [ -f "$mw_item/receipt" ] || continue
-      read -r mw_c1 mw_was mw_rest <"$mw_item/receipt"
-      case $mw_group:$mw_was in committed:committed) ;; committed:*) continue ;; other:committed) continue ;; esac
-      set -- "$@" "$mw_item"
-    done
-    while [ $# -gt "$mw_rotate_keep" ]; do
-      [ "$1" = "$mw_record" ] || mw_try rm -rf "$1"
-      shift
-    done
-  done
-  for mw_item in "$mw_state"/script-*; do [ "$mw_item" = "$mw_code" ] || mw_try rm -f "$mw_item"; done
+  t_tidy "$@"
 }

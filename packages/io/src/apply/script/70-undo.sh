@@ -50,6 +50,7 @@ mw_unmake_all() {
 
 # mw_roll_back strict|lenient KIND MESSAGE: undo, the reload again if there was one, receipt, end of the journal.
 mw_roll_back() {
+  mw_drop_drafts
   read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
   mw_undo "$1" || return 1
   mw_ends=rolled-back
@@ -68,9 +69,12 @@ mw_roll_back() {
   return 0
 }
 
-# After the journal says committed: nothing can fail the push any more, and all of this can be done again.
+# After the journal says committed (a receipt may be drafted already): nothing can fail the push any more, and all of this can be done again.
+mw_receipt_waits=no
 mw_finish() {
-  mw_write_receipt committed - '' && mw_step receipt || return 1
+  if [ "$mw_receipt_waits" = yes ]; then mw_place "$mw_record/receipt"; else mw_write_receipt committed - ''; fi || return 1
+  mw_receipt_waits=no
+  mw_step receipt
   if [ -f "$mw_record/source" ]; then
     read -r mw_item <"$mw_record/source"
     if [ -d "$mw_state/pushes/$mw_item" ]; then
@@ -140,20 +144,6 @@ mw_sweep() {
   return 0
 }
 
-# mw_find_source PLAN: the newest committed push of a plan that was not undone yet, in mw_source.
-mw_find_source() {
-  mw_source=
-  for mw_item in "$mw_state"/pushes/*-*; do
-    [ -f "$mw_item/receipt" ] && [ ! -e "$mw_item/undone" ] || continue
-    mw_match=
-    while read -r mw_key mw_c1 mw_rest; do
-      case $mw_key:$mw_c1 in outcome:committed | "plan:$1" | kind:apply) mw_match=$mw_match. ;; esac
-    done <"$mw_item/receipt"
-    [ "$mw_match" = ... ] && mw_source=$mw_item
-  done
-  [ -n "$mw_source" ] || mw_fail other "no committed push of plan $1 is left to undo on this node"
-}
-
 # Rollback: the order that restores what was before the newest committed push of a plan.
 mw_plan_undo() {
   mw_find_source "$mw_plan" || return 1
@@ -171,33 +161,4 @@ mw_plan_undo() {
   done <"$mw_dir/source"
   for mw_part in reload validate; do mw_try cp "$mw_source/$mw_part" "$mw_dir/$mw_part" || mw_fail_said 'cannot read the record' || return 1; done
   mw_check_services "$mw_dir/reload"
-}
-
-# mw_show_undo PLAN: what a rollback would restore, with the texts; nothing is written.
-mw_show_undo() {
-  if mw_is_id "$1" && mw_find_source "$1"; then
-    while read -r f_index f_path f_real f_old f_new f_rest; do
-      printf '%s undo %s %s %s %s\n' "$mw_nonce" "$f_path" "$f_real" "$f_old" "$f_new"
-      if [ "$f_old" != - ]; then
-        base64 <"$mw_source/$f_index.old" 2>/dev/null || openssl base64 <"$mw_source/$f_index.old"
-        printf '\n%s end\n' "$mw_nonce"
-      fi
-    done <"$mw_source/todo"
-  fi
-  printf '%s done\n' "$mw_nonce"
-}
-
-# mw_prune KEEP: removes older records with their backups.
-mw_prune() {
-  case $1 in '' | *[!0-9]*) mw_fail other 'how many to keep is no number'; return 1 ;; esac
-  mw_make_run || return 1
-  exec 9>>"$mw_run/lock"
-  if ! flock -n 9; then
-    exec 9>&-
-    mw_fail busy 'another push is under way'
-    return 1
-  fi
-  mw_rotate_keep=$1 mw_record=none mw_code=none
-  mw_rotate
-  exec 9>&-
 }

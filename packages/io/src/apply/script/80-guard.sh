@@ -7,17 +7,22 @@ mw_guard() {
   mw_push=$2
   mw_dir=$mw_run/$2
   [ -d "$mw_dir" ] || exit 70
-  mw_script=$(cat "$mw_code")
+  mw_script=
   # open both ways: writing never waits for a reader nor dies of its absence
   exec 5<>"$mw_dir/pipe" || exit 70
   printf '%s\n' $$ >"$mw_dir/guard.pid"
+  mw_keep_said guard
   trap '' HUP PIPE
   # a shutdown or an impatient hand: the set goes back
   trap 'true >"$mw_dir/cancel"' TERM INT
   mw_step lock
   mw_lock || { mw_last_word refused "$mw_kind" "$mw_message"; exit 0; }
-  mw_worker &
+  # the end for reading is opened while there is one for writing, so that it waits for nobody
+  exec 8<>"$mw_dir/hold" || exit 70
+  exec 7<"$mw_dir/hold"
+  mw_worker 7<&- &
   mw_child=$!
+  exec 8>&-
   printf '%s\n' $mw_child >"$mw_dir/worker.pid"
   mw_status=200
   while :; do
@@ -44,9 +49,9 @@ mw_lock() {
 
 # The worker was killed: what it had started last ends first, then its work is undone or, if it was committed, finished.
 mw_take_over() {
-  exec 8>>"$mw_dir/worker.lock"
   mw_end_pull
-  flock 8
+  # ends when nobody holds the other end any more
+  read -r mw_rest <&7
   mw_record=
   for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_record=$mw_item; done
   mw_load_order
@@ -67,8 +72,7 @@ mw_take_over() {
 
 mw_worker() {
   trap '' TERM INT
-  exec 8>>"$mw_dir/worker.lock"
-  flock 8
+  mw_keep_said worker
   mw_record=
   if ! mw_prepare; then mw_refuse; return; fi
   [ "$mw_task" != repair ] || { mw_last_word unchanged - "$mw_settled"; return; }
@@ -111,12 +115,14 @@ mw_prepare() {
 
 mw_write() {
   mw_rename_all || return 1
-  mw_journal written || return 1
+  mw_journal written committed || return 1
   mw_led || return 1
   mw_step reload
   mw_reload_all "$mw_dir/reload" || return 1
   mw_pull || return 1
-  mw_await_confirm && mw_journal committed
+  # told beforehand what it will say, so that one flush does for both
+  mw_draft_receipt committed - '' || return 1
+  mw_await_confirm && mw_journal committed && mw_receipt_waits=yes
 }
 
 # mw_last_word OUTCOME KIND MESSAGE: cleans up, unlocks, and tells who listens.
@@ -124,7 +130,8 @@ mw_last_word() {
   if [ -n "$mw_record" ] && [ "$1" = committed ]; then mw_rotate_keep=$mw_keep; mw_rotate; fi
   mw_step unlock
   true >"$mw_dir/ended"
-  mw_try rm -rf "$mw_dir"
+  mw_said_file=
+  rm -rf "$mw_dir" 2>/dev/null
   flock -u 9
   mw_cut "$3"
   mw_word "$mw_value"
@@ -135,6 +142,8 @@ mw_last_word() {
 mw_refuse() {
   mw_end_kind=$mw_kind
   mw_end_message=$mw_message
+  if [ "$mw_drafted" = prepared ]; then mw_try rm -f "$mw_journal_file.new"; fi
+  mw_drop_drafts
   if [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
     if [ ! -f "$mw_record/todo" ] || { mw_tidy_all && mw_unmake_all; }; then mw_try rm -rf "$mw_record"; fi
   fi

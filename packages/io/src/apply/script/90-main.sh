@@ -1,7 +1,6 @@
-# One text, three ways to run it.
+# One text, three ways to run it; the third is that of the connection, above.
 
 case $1 in
-  agent) mw_agent "$2" ;;
   guard)
     mw_code=$0
     mw_guard "$2" "$3"
