@@ -23,14 +23,15 @@ export interface Look {
   readonly unknown: readonly string[];
 }
 
-/** Reads everything a plan needs of a node; nothing is written. */
+/** Reads everything a plan needs of a node; nothing is written. With versions that are known no reader is found. */
 export async function lookAt(
   session: NodeSession,
   address: NodeAddress,
   destinations: readonly string[],
+  versions: 'asked' | 'known' = 'asked',
 ): Promise<Look> {
   const { markers, programs } = questionsFor(destinations);
-  const facts = await session.facts(markers, programs);
+  const facts = await session.facts(markers, versions === 'asked' ? programs : []);
   const rootless = address.become === 'none' && facts.uid !== 0;
   const accounts = rootless ? await session.read(['/etc/passwd'], []) : [];
   const user = writerOf(address, facts, textOf(accounts[0]));

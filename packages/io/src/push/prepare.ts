@@ -55,6 +55,8 @@ export async function ready(
       session,
       node.address,
       plan.destinations.map(({ path }) => path),
+      // the readers that the files were planned for stand in the plan
+      'known',
     );
     const { planId, pushId, guardSeconds, keep: keepBackups, dryRun, testPull } = settings;
     const prepared = preparePush({
