@@ -53,7 +53,10 @@ export const steps = [
 
 export type StepName = (typeof steps)[number];
 
-export function holdAt(node: PseudoNode, step: StepName): void {
+/** Also the moment after a file was restored. */
+export type HoldName = StepName | `restored-${string}`;
+
+export function holdAt(node: PseudoNode, step: HoldName): void {
   rmSync(node.at('/run/reached'), { force: true });
   writeFileSync(node.at(`${lab}/hold-${step}`), '');
 }
@@ -62,6 +65,6 @@ export function isHeld(node: PseudoNode): boolean {
   return existsSync(node.at('/run/reached'));
 }
 
-export function release(node: PseudoNode, step: StepName): void {
+export function release(node: PseudoNode, step: HoldName): void {
   rmSync(node.at(`${lab}/hold-${step}`), { force: true });
 }

@@ -106,6 +106,7 @@ fi
 mw_fail_said "cannot flush $1"
 }
 mw_put() {
+mw_kept "\${2%/*}" || return 1
 mw_said=$( (printf '%s\\n' "$1" >"$2.new") 2>&1) || mw_fail_said "cannot write $2" || return 1
 mw_flush "$2.new" || return 1
 mw_try mv -f "$2.new" "$2" || mw_fail_said "cannot write $2" || return 1
@@ -123,6 +124,18 @@ case \${mw_stat#* } in
 700) ;;
 *) mw_try chmod 700 "$1" || mw_fail_said "cannot close $1" ;;
 esac
+}
+mw_kept() {
+for mw_held in "$mw_state" "$mw_state/pushes" \${1:+"$1"}; do
+[ -d "$mw_held" ] && [ ! -L "$mw_held" ] && [ -O "$mw_held" ] ||
+mw_fail unsafe-path "$mw_held is no folder of mirrorwright's any more" || return 1
+done
+}
+mw_spooled() {
+for mw_held in "$mw_run" "$mw_dir"; do
+[ -d "$mw_held" ] && [ ! -L "$mw_held" ] && [ -O "$mw_held" ] ||
+mw_fail unsafe-path "$mw_held is no folder of mirrorwright's any more" || return 1
+done
 }
 mw_own_parents() {
 [ "$mw_uid" = 0 ] && return 0
@@ -355,7 +368,7 @@ open) mw_reply mw_open $mw_args ;;
 put) mw_reply mw_take $mw_args ;;
 start) mw_reply mw_start $mw_args ;;
 renew) mw_renew ;;
-confirm | cancel) if [ -d "$mw_dir" ]; then true >"$mw_dir/$mw_verb"; fi ;;
+confirm | cancel) if mw_spooled; then true >"$mw_dir/$mw_verb"; fi ;;
 receipts) mw_show_receipts ;;
 receipt) mw_show_receipt $mw_args ;;
 undo) mw_show_undo $mw_args ;;
@@ -389,7 +402,7 @@ mw_said=$( (head -c "$2" | mw_decode >"$mw_dir/$1") 2>&1)
 [ -f "$mw_dir/$1" ] && [ -z "$mw_said" ] || mw_fail_said "cannot take $1"
 }
 mw_renew() {
-[ -f "$mw_dir/lease.seconds" ] || return 0
+mw_spooled && [ -f "$mw_dir/lease.seconds" ] || return 0
 mw_uptime
 read -r mw_seconds <"$mw_dir/lease.seconds"
 { printf '%s\\n' $((mw_value + mw_seconds * 100)) >"$mw_dir/lease.new" && mv -f "$mw_dir/lease.new" "$mw_dir/lease"; } 2>/dev/null
@@ -468,7 +481,13 @@ done
 printf '%s done\\n' "$mw_nonce"
 }
 mw_at() {
-if [ "$t_user" = - ]; then "$@"; return; fi
+if [ "$t_user" = - ]; then
+"$@"
+t_status=$?
+cd / || exit 70
+[ $t_status = 0 ] || mw_where "$2"
+return $t_status
+fi
 mw_said=$(mw_as "$t_user" /bin/sh -c "$mw_script" mirrorwright at "$@" 2>&1)
 case $mw_said in
 'yes '*) mw_text "\${mw_said#yes }" ;;
@@ -489,19 +508,31 @@ if "$@"; then
 mw_word "$mw_value"
 printf 'yes %s\\n' "$mw_value"
 else
+mw_where "$2"
 mw_word "$mw_message"
 printf 'no %s %s\\n' "$mw_kind" "$mw_value"
 fi
 }
+t_here() {
+t_dir=\${1%/*}
+t_in=$t_dir/
+mw_safe_folder "$t_dir" || return 1
+[ -d "\${t_dir:-/}" ] || return 0
+cd -P -- "\${t_dir:-/}" 2>/dev/null || mw_fail permission "\${t_dir:-/} cannot be entered" || return 1
+[ "$PWD" = "\${t_dir:-/}" ] || mw_fail unsafe-path "\${t_dir:-/} is a link now" || return 1
+t_in=./
+}
+mw_where() { case $mw_message in *' ./'*) mw_message="$mw_message (in \${1%/*})" ;; esac; }
 t_look() {
-mw_safe_folder "\${1%/*}" || return 1
-mw_sha "$1"
+t_here "$1" || return 1
+t_file=$t_in\${1##*/}
+mw_sha "$t_file"
 t_hash=$mw_value
 case $t_hash in
 -) mw_value='- - - - 0 0' ;;
 '?') mw_fail unsafe-path "$1 is no regular file" ;;
 '') mw_fail permission "$1 cannot be read" ;;
-*) mw_value="$t_hash $(stat -c '%a %u %g %s %h' "$1")" ;;
+*) mw_value="$t_hash $(stat -c '%a %u %g %s %h' "$t_file")" ;;
 esac
 }
 t_writable() {
@@ -511,33 +542,35 @@ mw_options_of "$mw_value"
 case ,$mw_options, in *,ro,*) mw_fail read-only "$mw_value lies on a read-only file system" ;; *) mw_fail permission "$mw_value may not be written" ;; esac
 }
 t_folder() {
-mw_safe_folder "\${1%/*}" || return 1
-[ -d "$1" ] && [ ! -L "$1" ] && return 0
-mw_try mkdir -m 755 "$1" || mw_fail_said "cannot make $1" || return 1
-if mw_has restorecon; then mw_try restorecon "$1"; fi
-mw_flush "\${1%/*}"
+t_here "$1" || return 1
+t_file=$t_in\${1##*/}
+[ -d "$t_file" ] && [ ! -L "$t_file" ] && return 0
+mw_try mkdir -m 755 "$t_file" || mw_fail_said "cannot make $1" || return 1
+if mw_has restorecon; then mw_try restorecon "$t_file"; fi
+mw_flush "$t_in"
 }
 t_stage() {
-mw_safe_folder "\${1%/*}" && mw_fresh "$2" || return 1
-mw_said=$( (cat >>"$2") 2>&1) || mw_fail_said "cannot write $2" || return 1
-t_staged=$2 t_new=$4
-if [ "$3" != - ]; then mw_carry "$1" "$2" || return 1
+t_here "$1" || return 1
+t_file=$t_in\${1##*/} t_beside=$t_in\${2##*/} t_new=$4
+mw_fresh "$t_beside" || return 1
+if [ "$3" != - ]; then mw_carry "$t_file" "$t_beside" || return 1
 else
 t_from=$5
 set -- $t_from
-if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged" || return 1
-else mw_try chmod "$1" "$t_staged" || mw_fail_said "cannot set the mode of $t_staged" || return 1
+if [ $# = 4 ]; then mw_carry "$4" "$t_beside" && mw_owner "$1" "$2" "$3" "$t_beside" || return 1
+else mw_try chmod "$1" "$t_beside" || mw_fail_said "cannot set the mode of $t_beside" || return 1
 fi
 fi
-mw_flush "$t_staged" || return 1
-mw_sha "$t_staged"
-[ "$mw_value" = "$t_new" ] || mw_fail other "$t_staged did not arrive whole"
+mw_flush "$t_beside" || return 1
+mw_sha "$t_beside"
+[ "$mw_value" = "$t_new" ] || mw_fail other "$t_beside did not arrive whole"
 }
 mw_fresh() {
-if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u "$1")" = "$mw_uid" ]; then mw_try rm -f "$1"; fi
-mw_said=$( (set -C && true >"$1") 2>&1) && return 0
-if [ -e "$1" ] || [ -L "$1" ]; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
-mw_fail_said "cannot make $1"
+if [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ]; then mw_try rm -f "$1"; fi
+mw_said=$( (set -C && { [ -f /proc/self/fd/1 ] && cat; } >"$1") 2>&1) && return 0
+case $mw_said in *'ile exists'* | *'annot overwrite'*) mw_fail unsafe-path "$1 is in the way"; return 1 ;; esac
+if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
+mw_fail_said "cannot write $1"
 }
 mw_carry() {
 mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$1" "$2" && return 0
@@ -566,48 +599,59 @@ t_swap() {
 mw_safe_seen=
 t_look "$1" || return 1
 [ "\${mw_value%% *}" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
+t_beside=$t_in\${2##*/}
+if [ "$4" != - ]; then
+[ ! -d "$t_file" ] || mw_fail unsafe-path "$1 is a folder now" || return 1
+mw_sha "$t_beside"
+[ "$mw_value" = "$4" ] || mw_fail unsafe-path "$2 is not what was staged any more" || return 1
+fi
 if [ "$3" != - ]; then
-mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
-mw_try ln "$1" "$2.old" || t_copy_aside "$1" "$2.old" || return 1
-mw_flush "\${1%/*}" || return 1
+mw_try rm -f "$t_beside.old" || mw_fail_said "cannot remove $2.old" || return 1
+mw_try ln "$t_file" "$t_beside.old" || t_copy_aside "$t_file" "$t_beside.old" || return 1
+[ ! -L "$t_beside.old" ] || mw_fail unsafe-path "$1 is no regular file" || return 1
+mw_flush "$t_in" || return 1
 fi
-if [ "$4" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
-else mw_move "$2" "$1" || return 1
+if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
+else mw_move "$t_beside" "$t_file" || return 1
 fi
-if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$1"; fi
-mw_flush "\${1%/*}"
+if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$t_file"; fi
+mw_flush "$t_in"
 }
 t_copy_aside() {
 mw_try cp -a "$1" "$2" && mw_flush "$2" || mw_fail_said "cannot keep $2"
 }
 mw_move() {
-[ ! -d "$2" ] || mw_fail unsafe-path "$2 is a folder now" || return 1
+[ ! -d "$2" ] || mw_fail other "$2 is a folder now" || return 1
 mw_try mv -f -T "$1" "$2" && return 0
 case $mw_said in *[Ii]nvalid\\ option* | *nrecognized\\ option*) mw_try mv -f "$1" "$2" && return 0 ;; esac
 mw_fail_said "cannot replace $2"
 }
 t_back() {
 mw_safe_seen=
-t_look "$1" || return 1
-case \${mw_value%% *} in
+t_here "$1" || return 1
+t_file=$t_in\${1##*/} t_beside=$t_in\${2##*/}
+mw_sha "$t_file"
+case $mw_value in
 "$3") mw_value=old; return 0 ;;
 "$4") ;;
+'') mw_fail permission "$1 cannot be read"; return 1 ;;
 *) mw_value=third; return 0 ;;
 esac
-if [ "$3" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
+if [ "$3" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
 else
-mw_sha "$2.old"
-if [ "$mw_value" != "$3" ]; then t_from_backup "$2.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
-mw_move "$2.old" "$1" || return 1
+mw_sha "$t_beside.old"
+if [ "$mw_value" != "$3" ]; then t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
+mw_move "$t_beside.old" "$t_file" || return 1
 fi
-mw_flush "\${1%/*}" || return 1
+mw_flush "$t_in" || return 1
 mw_value=back
 }
 t_from_backup() {
-mw_fresh "$1" || return 1
-if [ "$6" = - ]; then mw_said=$( (cat >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+if [ -e "$1" ] || [ -L "$1" ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1; fi
+if [ "$6" = - ]; then mw_fresh "$1" || return 1
 else
-mw_said=$( (cat "$6" >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+[ -f "$6" ] || mw_fail other "the backup $6 is gone" || return 1
+mw_fresh "$1" <"$6" || return 1
 mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$6" "$1"
 fi
 mw_owner "$3" "$4" "$5" "$1" && mw_flush "$1" || return 1
@@ -615,12 +659,15 @@ mw_sha "$1"
 [ "$mw_value" = "$2" ] || mw_fail other "the backup $6 is not what was backed up"
 }
 t_tidy() {
-mw_safe_folder "\${1%/*}" || return 1
-if [ -e "$2" ] || [ -e "$2.old" ]; then mw_try rm -f "$2" "$2.old" || mw_fail_said "cannot remove $2" || return 1; fi
+t_here "$1" || return 1
+t_beside=$t_in\${2##*/}
+if [ -e "$t_beside" ] || [ -L "$t_beside" ] || [ -e "$t_beside.old" ] || [ -L "$t_beside.old" ]; then
+mw_try rm -f "$t_beside" "$t_beside.old" || mw_fail_said "cannot remove $2" || return 1
+fi
 }
 t_unmake() {
-mw_safe_folder "\${1%/*}" || return 1
-mw_try rmdir "$1"
+t_here "$1" || return 1
+mw_try rmdir "$t_in\${1##*/}"
 return 0
 }
 mw_told_bytes=0
@@ -640,6 +687,7 @@ mw_value=$1
 [ \${#mw_value} -le 2000 ] || mw_value="$(printf '%.2000s' "$1")..."
 }
 mw_led() {
+mw_spooled || return 1
 [ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
 read -r mw_until <"$mw_dir/lease" || mw_until=0
 mw_uptime
@@ -647,6 +695,7 @@ mw_uptime
 }
 mw_load_order() {
 mw_plan=- mw_keep=10 mw_dry=no mw_overwrite=no mw_source=
+mw_begun= mw_left= mw_reloaded=
 while read -r mw_key mw_item; do
 case $mw_key in
 plan) mw_plan=$mw_item ;;
@@ -667,6 +716,7 @@ mw_has systemctl || mw_fail tool-missing systemctl || return 1
 done <"$1"
 }
 mw_check_all() {
+mw_spooled || return 1
 mw_safe_seen=
 true >"$mw_dir/todo"
 while read -r f_index f_path f_real f_base f_new f_mode f_staged; do
@@ -750,6 +800,7 @@ mw_word "$mw_folder"
 mw_devices="$mw_kept $mw_device=$mw_wanted=$mw_value"
 }
 mw_validate_all() {
+mw_spooled || return 1
 mw_count=0
 while read -r v_reader v_files; do
 mw_count=$((mw_count + 1))
@@ -874,11 +925,13 @@ mw_journal() {
 mw_put "$mw_push $mw_plan $mw_task \${mw_record##*/} $1" "$mw_journal_file" && mw_step "journal-$1"
 }
 mw_drop_journal() {
+mw_kept || return 1
 [ -e "$mw_journal_file" ] || return 0
 mw_try rm -f "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
 mw_flush "$mw_state"
 }
 mw_make_record() {
+mw_kept || return 1
 mw_last=0
 for mw_item in "$mw_state"/pushes/*-*; do
 mw_item=\${mw_item##*/}
@@ -890,15 +943,15 @@ mw_last=$((mw_last + 1))
 while [ \${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
 mw_record=$mw_state/pushes/$mw_last-$mw_push
 mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
-for mw_part in todo reload validate files meta; do
+mw_note_folders || return 1
+for mw_part in todo reload validate files meta made; do
 mw_try cp "$mw_dir/$mw_part" "$mw_record/$mw_part" || mw_fail_said "cannot write $mw_record" || return 1
 done
-mw_note_folders || return 1
 for mw_part in todo reload made ''; do mw_flush "$mw_record/$mw_part" || return 1; done
 mw_flush "$mw_state/pushes"
 }
 mw_note_folders() {
-true >"$mw_record/made" || return 1
+true >"$mw_dir/made" || return 1
 mw_noted=$mw_line_end
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 [ "$f_new" != - ] || continue
@@ -916,8 +969,8 @@ mw_noted=$mw_noted$mw_part$mw_line_end
 esac
 mw_part=\${mw_part%/*}
 done
-printf %s "$mw_missing_folders" >>"$mw_record/made" || return 1
-done <"$mw_record/todo"
+printf %s "$mw_missing_folders" >>"$mw_dir/made" || return 1
+done <"$mw_dir/todo"
 }
 mw_make_folders() {
 while read -r f_folder f_user; do
@@ -957,9 +1010,11 @@ done <"$mw_record/todo"
 mw_flush "$mw_record"
 }
 mw_back_up_one() {
+mw_kept "$mw_record" || return 1
 t_copy=$mw_record/$f_index.old
 if [ "$t_user" = - ]; then
 mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
+[ -f "$t_copy" ] && [ ! -L "$t_copy" ] || mw_fail drift "$t_real is no regular file any more" || return 1
 [ "$mw_uid" != 0 ] || mw_try chown 0:0 "$t_copy" || mw_fail_said "cannot own $t_copy" || return 1
 mw_try chmod 600 "$t_copy" || mw_fail_said "cannot close $t_copy" || return 1
 else
@@ -970,11 +1025,16 @@ mw_sha "$t_copy"
 [ "$mw_value" = "$f_old" ] || mw_fail drift "$t_real was changed while it was backed up"
 }
 mw_rename_all() {
+mw_begun=' '
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 mw_take_row
 mw_step rename "$t_real"
 mw_led || return 1
-mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || return 1
+mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || {
+case $mw_kind in drift | unsafe-path) ;; *) mw_begun="$mw_begun$f_index " ;; esac
+return 1
+}
+mw_begun="$mw_begun$f_index "
 done <"$mw_record/todo"
 }
 mw_await_confirm() {
@@ -1003,12 +1063,17 @@ $(cat "$mw_dir/validated")"; fi
 mw_put "$mw_receipt" "$mw_record/receipt"
 }
 mw_tidy_all() {
+mw_left=
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 mw_take_row
-mw_at t_tidy "$t_real" "$t_staged" </dev/null || return 1
+mw_at t_tidy "$t_real" "$t_staged" </dev/null && continue
+[ "$mw_kind" = unsafe-path ] && ! mw_is_begun || return 1
+[ "$f_new" = - ] || mw_left="$mw_left $t_staged"
 done <"$mw_record/todo"
 }
+mw_is_begun() { case $mw_begun in '' | *" $f_index "*) ;; *) return 1 ;; esac; }
 mw_rotate() {
+mw_kept || return 0
 for mw_group in committed other; do
 set --
 for mw_item in "$mw_state"/pushes/*-*; do
@@ -1134,7 +1199,7 @@ fi
 if [ -z "$p_tool" ]; then mw_has skopeo && p_tool=skopeo || return 1; fi
 p_result=failed
 }
-mw_drop_pull() { mw_try rm -rf "$mw_state/pull"; }
+mw_drop_pull() { mw_kept && mw_try rm -rf "$mw_state/pull"; }
 mw_pull_run() {
 p_detail='the storage for it could not be made'
 mw_drop_pull
@@ -1188,10 +1253,13 @@ mw_undo() {
 mw_third=
 if [ "$1" = strict ]; then mw_undo_check || return 1; fi
 sed -n '1!G;h;$p' "$mw_record/todo" >"$mw_record/back" || mw_fail no-space "cannot write $mw_record/back" || return 1
+u_kind=
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
 mw_take_row
-mw_undo_one || return 1
+mw_is_begun || continue
+mw_undo_one || { [ -n "$u_kind" ] || u_kind=$mw_kind u_message=$mw_message; }
 done <"$mw_record/back"
+[ -z "$u_kind" ] || mw_fail "$u_kind" "$u_message" || return 1
 mw_tidy_all || return 1
 mw_unmake_all
 }
@@ -1226,12 +1294,17 @@ done <"$mw_record/unmake"
 return 0
 }
 mw_roll_back() {
+mw_kept "$mw_record" || { mw_roll_back_apart "$@"; return; }
 read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
 mw_undo "$1" || return 1
 mw_ends=rolled-back
 mw_end_kind=$2
 mw_end_message=$3
 [ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+if [ -n "$mw_left" ]; then
+mw_end_message="$mw_end_message; left over in a folder that was moved away:$mw_left"
+mw_put "$mw_left" "$mw_record/left" || return 1
+fi
 if [ "$mw_was" = written ] && [ -s "$mw_record/reload" ]; then
 mw_step reload-again
 if ! mw_reload_all "$mw_record/reload"; then
@@ -1242,6 +1315,22 @@ fi
 mw_write_receipt "$mw_ends" "$mw_end_kind" "$mw_end_message" && mw_drop_journal || return 1
 for mw_item in "$mw_record"/*.old; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
 return 0
+}
+mw_roll_back_apart() {
+[ -f "$mw_dir/todo" ] && [ -f "$mw_dir/made" ] || return 1
+mw_end_kind=$2
+mw_end_message="$3; no receipt: $mw_message"
+mw_record=$mw_dir
+mw_undo "$1" || return 1
+mw_ends=rolled-back
+[ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+if [ -s "$mw_dir/reload" ] && [ -n "$mw_reloaded$mw_child" ]; then
+mw_step reload-again
+if ! mw_reload_all "$mw_dir/reload"; then
+mw_ends=rolled-back-unhealthy
+mw_end_message="$mw_end_message; with the old files again: $mw_message"
+fi
+fi
 }
 mw_finish() {
 mw_write_receipt committed - '' && mw_step receipt || return 1
@@ -1257,6 +1346,7 @@ mw_tidy_all && mw_drop_journal
 }
 mw_settle() {
 mw_settled=-
+[ "$mw_dry" = yes ] || mw_kept || return 1
 if [ -f "$mw_journal_file" ]; then
 mw_own="$mw_push $mw_plan $mw_task"
 mw_settle_journal
@@ -1291,9 +1381,13 @@ esac
 }
 mw_sweep() {
 for mw_item in "$mw_state"/pushes/*-*; do
-[ -d "$mw_item" ] && [ ! -f "$mw_item/receipt" ] || continue
+[ -d "$mw_item" ] || continue
 mw_record=$mw_item
-if [ -f "$mw_record/todo" ]; then mw_tidy_all && mw_unmake_all || return 1; fi
+if [ -f "$mw_record/left" ]; then mw_sweep_left || return 1; fi
+[ ! -f "$mw_record/receipt" ] || continue
+if [ -f "$mw_record/todo" ]; then
+mw_tidy_all && mw_unmake_all || { [ "$mw_kind" = unsafe-path ] && continue; return 1; }
+fi
 mw_try rm -rf "$mw_record"
 done
 mw_record=
@@ -1303,6 +1397,12 @@ for mw_item in "$mw_run"/*; do
 mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
 done
 return 0
+}
+mw_sweep_left() {
+mw_begun=' '
+mw_tidy_all || return 1
+mw_begun=
+[ -n "$mw_left" ] || mw_try rm -f "$mw_record/left"
 }
 mw_find_source() {
 mw_source=
@@ -1401,7 +1501,10 @@ for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_recor
 mw_load_order
 mw_kind=guard-fired
 mw_message='the worker was killed'
-if [ -f "$mw_journal_file" ] && read -r mw_item mw_rest <"$mw_journal_file" && [ "$mw_item" = "$mw_push" ]; then
+if [ "$mw_dry" = no ] && [ -f "$mw_dir/made" ] && ! mw_kept "$mw_record"; then
+mw_kind=guard-fired mw_message='the worker was killed'
+mw_give_back
+elif [ -f "$mw_journal_file" ] && read -r mw_item mw_rest <"$mw_journal_file" && [ "$mw_item" = "$mw_push" ]; then
 mw_read_journal || { mw_last_word unknown "$mw_kind" "$mw_message"; return; }
 if [ "$mw_was" = committed ]; then mw_complete; else mw_give_back; fi
 elif [ -n "$mw_record" ] && [ -f "$mw_record/receipt" ]; then
@@ -1428,7 +1531,7 @@ if mw_write || mw_is_committed; then mw_complete; else mw_give_back; fi
 }
 mw_is_committed() {
 mw_was=
-[ -f "$mw_journal_file" ] && read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
+mw_kept "$mw_record" && [ -f "$mw_journal_file" ] && read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
 [ "$mw_was" = committed ]
 }
 mw_prepare() {
@@ -1462,8 +1565,10 @@ mw_await_confirm && mw_journal committed
 mw_last_word() {
 if [ -n "$mw_record" ] && [ "$1" = committed ]; then mw_rotate_keep=$mw_keep; mw_rotate; fi
 mw_step unlock
+if mw_spooled; then
 true >"$mw_dir/ended"
 mw_try rm -rf "$mw_dir"
+fi
 flock -u 9
 mw_cut "$3"
 mw_word "$mw_value"
@@ -1472,13 +1577,17 @@ printf 'outcome %s %s %s\\n' "$1" "$2" "$mw_value" >&5
 mw_refuse() {
 mw_end_kind=$mw_kind
 mw_end_message=$mw_message
-if [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
+if [ -n "$mw_record" ] && ! mw_kept "$mw_record"; then
+mw_record=$mw_dir
+mw_tidy_all && mw_unmake_all
+elif [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
 if [ ! -f "$mw_record/todo" ] || { mw_tidy_all && mw_unmake_all; }; then mw_try rm -rf "$mw_record"; fi
 fi
 mw_last_word refused "$mw_end_kind" "$mw_end_message"
 }
 mw_refuse_journal() {
-if [ -f "$mw_journal_file" ]; then mw_give_back; else mw_try rm -f "$mw_journal_file.new"; mw_refuse; fi
+if ! mw_kept "$mw_record"; then mw_refuse
+elif [ -f "$mw_journal_file" ]; then mw_give_back; else mw_try rm -f "$mw_journal_file.new"; mw_refuse; fi
 }
 mw_give_back() {
 mw_first_kind=$mw_kind

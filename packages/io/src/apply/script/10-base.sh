@@ -133,6 +133,7 @@ mw_flush() {
 
 # mw_put TEXT FILE: replaces one of our own files, durably.
 mw_put() {
+  mw_kept "${2%/*}" || return 1
   mw_said=$( (printf '%s\n' "$1" >"$2.new") 2>&1) || mw_fail_said "cannot write $2" || return 1
   mw_flush "$2.new" || return 1
   mw_try mv -f "$2.new" "$2" || mw_fail_said "cannot write $2" || return 1

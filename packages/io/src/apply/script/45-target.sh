@@ -1,9 +1,15 @@
 # What is done at a target. Root does it for root's places; below a home it is done as that home's user, by this same
 # text started anew with that user's rights, so that nothing a user puts in the way can turn root's hand.
 
-# mw_at FUNCTION ARGUMENT...: one of the t_ functions, as t_user.
+# mw_at FUNCTION PATH ARGUMENT...: one of the t_ functions, as t_user.
 mw_at() {
-  if [ "$t_user" = - ]; then "$@"; return; fi
+  if [ "$t_user" = - ]; then
+    "$@"
+    t_status=$?
+    cd / || exit 70
+    [ $t_status = 0 ] || mw_where "$2"
+    return $t_status
+  fi
   mw_said=$(mw_as "$t_user" /bin/sh -c "$mw_script" mirrorwright at "$@" 2>&1)
   case $mw_said in
     'yes '*) mw_text "${mw_said#yes }" ;;
@@ -26,21 +32,38 @@ mw_act() {
     mw_word "$mw_value"
     printf 'yes %s\n' "$mw_value"
   else
+    mw_where "$2"
     mw_word "$mw_message"
     printf 'no %s %s\n' "$mw_kind" "$mw_value"
   fi
 }
 
+# t_here PATH: looks at what leads to it and goes into its folder, so that what follows happens in the folder that was
+# looked at, whatever takes its name meanwhile. `$t_in` stands before the names of files in it.
+t_here() {
+  t_dir=${1%/*}
+  t_in=$t_dir/
+  mw_safe_folder "$t_dir" || return 1
+  [ -d "${t_dir:-/}" ] || return 0
+  cd -P -- "${t_dir:-/}" 2>/dev/null || mw_fail permission "${t_dir:-/} cannot be entered" || return 1
+  [ "$PWD" = "${t_dir:-/}" ] || mw_fail unsafe-path "${t_dir:-/} is a link now" || return 1
+  t_in=./
+}
+
+# mw_where PATH: says which folder the names in a message are in.
+mw_where() { case $mw_message in *' ./'*) mw_message="$mw_message (in ${1%/*})" ;; esac; }
+
 # t_look REAL: hash, mode, owner, group, size and number of links of what is there, after a look at what leads to it.
 t_look() {
-  mw_safe_folder "${1%/*}" || return 1
-  mw_sha "$1"
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/}
+  mw_sha "$t_file"
   t_hash=$mw_value
   case $t_hash in
     -) mw_value='- - - - 0 0' ;;
     '?') mw_fail unsafe-path "$1 is no regular file" ;;
     '') mw_fail permission "$1 cannot be read" ;;
-    *) mw_value="$t_hash $(stat -c '%a %u %g %s %h' "$1")" ;;
+    *) mw_value="$t_hash $(stat -c '%a %u %g %s %h' "$t_file")" ;;
   esac
 }
 
@@ -54,39 +77,42 @@ t_writable() {
 
 # t_folder PATH: one missing folder.
 t_folder() {
-  mw_safe_folder "${1%/*}" || return 1
-  [ -d "$1" ] && [ ! -L "$1" ] && return 0
-  mw_try mkdir -m 755 "$1" || mw_fail_said "cannot make $1" || return 1
-  if mw_has restorecon; then mw_try restorecon "$1"; fi
-  mw_flush "${1%/*}"
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/}
+  [ -d "$t_file" ] && [ ! -L "$t_file" ] && return 0
+  mw_try mkdir -m 755 "$t_file" || mw_fail_said "cannot make $1" || return 1
+  if mw_has restorecon; then mw_try restorecon "$t_file"; fi
+  mw_flush "$t_in"
 }
 
 # t_stage REAL STAGED OLD NEW ATTRIBUTES: the content comes on standard input. ATTRIBUTES: `MODE`, or `MODE UID GID FROM`
 # with the file that the rest is carried over from.
 t_stage() {
-  mw_safe_folder "${1%/*}" && mw_fresh "$2" || return 1
-  mw_said=$( (cat >>"$2") 2>&1) || mw_fail_said "cannot write $2" || return 1
-  t_staged=$2 t_new=$4
-  if [ "$3" != - ]; then mw_carry "$1" "$2" || return 1
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/} t_beside=$t_in${2##*/} t_new=$4
+  mw_fresh "$t_beside" || return 1
+  if [ "$3" != - ]; then mw_carry "$t_file" "$t_beside" || return 1
   else
     t_from=$5
     # shellcheck disable=SC2086 # up to four words; FROM is ours and has no blanks
     set -- $t_from
-    if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged" || return 1
-    else mw_try chmod "$1" "$t_staged" || mw_fail_said "cannot set the mode of $t_staged" || return 1
+    if [ $# = 4 ]; then mw_carry "$4" "$t_beside" && mw_owner "$1" "$2" "$3" "$t_beside" || return 1
+    else mw_try chmod "$1" "$t_beside" || mw_fail_said "cannot set the mode of $t_beside" || return 1
     fi
   fi
-  mw_flush "$t_staged" || return 1
-  mw_sha "$t_staged"
-  [ "$mw_value" = "$t_new" ] || mw_fail other "$t_staged did not arrive whole"
+  mw_flush "$t_beside" || return 1
+  mw_sha "$t_beside"
+  [ "$mw_value" = "$t_new" ] || mw_fail other "$t_beside did not arrive whole"
 }
 
-# mw_fresh FILE: a new empty file; one of ours that was left over goes away, another's stays and stops the push.
+# mw_fresh FILE: a new file with what comes on standard input; one of ours that was left over goes away, another's stays
+# and stops the push. Where a device or a pipe stands in the way the shell would open that: not a byte is written to it.
 mw_fresh() {
-  if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u "$1")" = "$mw_uid" ]; then mw_try rm -f "$1"; fi
-  mw_said=$( (set -C && true >"$1") 2>&1) && return 0
-  if [ -e "$1" ] || [ -L "$1" ]; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
-  mw_fail_said "cannot make $1"
+  if [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ]; then mw_try rm -f "$1"; fi
+  mw_said=$( (set -C && { [ -f /proc/self/fd/1 ] && cat; } >"$1") 2>&1) && return 0
+  case $mw_said in *'ile exists'* | *'annot overwrite'*) mw_fail unsafe-path "$1 is in the way"; return 1 ;; esac
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
+  mw_fail_said "cannot write $1"
 }
 
 # mw_carry FROM TO: owner, mode, access list, attributes and security context; the time of change stays that of TO.
@@ -118,21 +144,29 @@ mw_owner() {
 }
 
 # t_swap REAL STAGED OLD NEW: the rename. The old file keeps a second name until the push is over, so that the way back
-# is a rename as well: it needs no space and brings back the very file, with all that belongs to it.
+# is a rename as well: it needs no space and brings back the very file, with all that belongs to it. `drift` and
+# `unsafe-path` mean that nothing was done yet.
 t_swap() {
   mw_safe_seen=
   t_look "$1" || return 1
   [ "${mw_value%% *}" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
+  t_beside=$t_in${2##*/}
+  if [ "$4" != - ]; then
+    [ ! -d "$t_file" ] || mw_fail unsafe-path "$1 is a folder now" || return 1
+    mw_sha "$t_beside"
+    [ "$mw_value" = "$4" ] || mw_fail unsafe-path "$2 is not what was staged any more" || return 1
+  fi
   if [ "$3" != - ]; then
-    mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
-    mw_try ln "$1" "$2.old" || t_copy_aside "$1" "$2.old" || return 1
-    mw_flush "${1%/*}" || return 1
+    mw_try rm -f "$t_beside.old" || mw_fail_said "cannot remove $2.old" || return 1
+    mw_try ln "$t_file" "$t_beside.old" || t_copy_aside "$t_file" "$t_beside.old" || return 1
+    [ ! -L "$t_beside.old" ] || mw_fail unsafe-path "$1 is no regular file" || return 1
+    mw_flush "$t_in" || return 1
   fi
-  if [ "$4" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
-  else mw_move "$2" "$1" || return 1
+  if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
+  else mw_move "$t_beside" "$t_file" || return 1
   fi
-  if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$1"; fi
-  mw_flush "${1%/*}"
+  if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$t_file"; fi
+  mw_flush "$t_in"
 }
 
 # Where the file system knows no second names.
@@ -142,39 +176,43 @@ t_copy_aside() {
 
 # mw_move FROM TO: never into a folder.
 mw_move() {
-  [ ! -d "$2" ] || mw_fail unsafe-path "$2 is a folder now" || return 1
+  [ ! -d "$2" ] || mw_fail other "$2 is a folder now" || return 1
   mw_try mv -f -T "$1" "$2" && return 0
   case $mw_said in *[Ii]nvalid\ option* | *nrecognized\ option*) mw_try mv -f "$1" "$2" && return 0 ;; esac
   mw_fail_said "cannot replace $2"
 }
 
 # t_back REAL STAGED OLD NEW MODE UID GID BACKUP: the old state again, if the file is as the push left it. The answer is
-# `third` where somebody else's text stands; that is left alone.
+# `third` where somebody else's text, link or folder stands; that is left alone.
 t_back() {
   mw_safe_seen=
-  t_look "$1" || return 1
-  case ${mw_value%% *} in
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/} t_beside=$t_in${2##*/}
+  mw_sha "$t_file"
+  case $mw_value in
     "$3") mw_value=old; return 0 ;;
     "$4") ;;
+    '') mw_fail permission "$1 cannot be read"; return 1 ;;
     *) mw_value=third; return 0 ;;
   esac
-  if [ "$3" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
+  if [ "$3" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
   else
-    mw_sha "$2.old"
-    if [ "$mw_value" != "$3" ]; then t_from_backup "$2.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
-    mw_move "$2.old" "$1" || return 1
+    mw_sha "$t_beside.old"
+    if [ "$mw_value" != "$3" ]; then t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
+    mw_move "$t_beside.old" "$t_file" || return 1
   fi
-  mw_flush "${1%/*}" || return 1
+  mw_flush "$t_in" || return 1
   mw_value=back
 }
 
 # t_from_backup FILE HASH MODE UID GID BACKUP: for when the second name of the old file is gone. BACKUP is a path, or `-`
-# with the text on standard input.
+# with the text on standard input. What took the name is neither followed nor kept: it is a name of ours.
 t_from_backup() {
-  mw_fresh "$1" || return 1
-  if [ "$6" = - ]; then mw_said=$( (cat >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+  if [ -e "$1" ] || [ -L "$1" ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1; fi
+  if [ "$6" = - ]; then mw_fresh "$1" || return 1
   else
-    mw_said=$( (cat "$6" >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+    [ -f "$6" ] || mw_fail other "the backup $6 is gone" || return 1
+    mw_fresh "$1" <"$6" || return 1
     mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$6" "$1"
   fi
   mw_owner "$3" "$4" "$5" "$1" && mw_flush "$1" || return 1
@@ -184,13 +222,16 @@ t_from_backup() {
 
 # t_tidy REAL STAGED: what a push leaves beside its target.
 t_tidy() {
-  mw_safe_folder "${1%/*}" || return 1
-  if [ -e "$2" ] || [ -e "$2.old" ]; then mw_try rm -f "$2" "$2.old" || mw_fail_said "cannot remove $2" || return 1; fi
+  t_here "$1" || return 1
+  t_beside=$t_in${2##*/}
+  if [ -e "$t_beside" ] || [ -L "$t_beside" ] || [ -e "$t_beside.old" ] || [ -L "$t_beside.old" ]; then
+    mw_try rm -f "$t_beside" "$t_beside.old" || mw_fail_said "cannot remove $2" || return 1
+  fi
 }
 
 # t_unmake FOLDER: one that the push made, if it is empty.
 t_unmake() {
-  mw_safe_folder "${1%/*}" || return 1
-  mw_try rmdir "$1"
+  t_here "$1" || return 1
+  mw_try rmdir "$t_in${1##*/}"
   return 0
 }

@@ -6,6 +6,7 @@ mw_journal() {
 }
 
 mw_drop_journal() {
+  mw_kept || return 1
   [ -e "$mw_journal_file" ] || return 0
   mw_try rm -f "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
   mw_flush "$mw_state"
@@ -13,6 +14,7 @@ mw_drop_journal() {
 
 # The record of this push: its number counts up, whatever the clock says.
 mw_make_record() {
+  mw_kept || return 1
   mw_last=0
   for mw_item in "$mw_state"/pushes/*-*; do
     mw_item=${mw_item##*/}
@@ -24,17 +26,17 @@ mw_make_record() {
   while [ ${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
   mw_record=$mw_state/pushes/$mw_last-$mw_push
   mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
-  for mw_part in todo reload validate files meta; do
+  mw_note_folders || return 1
+  for mw_part in todo reload validate files meta made; do
     mw_try cp "$mw_dir/$mw_part" "$mw_record/$mw_part" || mw_fail_said "cannot write $mw_record" || return 1
   done
-  mw_note_folders || return 1
   for mw_part in todo reload made ''; do mw_flush "$mw_record/$mw_part" || return 1; done
   mw_flush "$mw_state/pushes"
 }
 
 # Folders that have to be made, from the top, noted so that an undo takes them away again.
 mw_note_folders() {
-  true >"$mw_record/made" || return 1
+  true >"$mw_dir/made" || return 1
   mw_noted=$mw_line_end
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     [ "$f_new" != - ] || continue
@@ -52,8 +54,8 @@ mw_note_folders() {
       esac
       mw_part=${mw_part%/*}
     done
-    printf %s "$mw_missing_folders" >>"$mw_record/made" || return 1
-  done <"$mw_record/todo"
+    printf %s "$mw_missing_folders" >>"$mw_dir/made" || return 1
+  done <"$mw_dir/todo"
 }
 
 mw_make_folders() {
@@ -99,9 +101,12 @@ mw_back_up_all() {
 }
 
 mw_back_up_one() {
+  mw_kept "$mw_record" || return 1
   t_copy=$mw_record/$f_index.old
   if [ "$t_user" = - ]; then
     mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
+    # a link that took its place is copied as a link, and what it leads to is not ours to close
+    [ -f "$t_copy" ] && [ ! -L "$t_copy" ] || mw_fail drift "$t_real is no regular file any more" || return 1
     # closed to others: owner and mode of the file itself stand in the record
     [ "$mw_uid" != 0 ] || mw_try chown 0:0 "$t_copy" || mw_fail_said "cannot own $t_copy" || return 1
     mw_try chmod 600 "$t_copy" || mw_fail_said "cannot close $t_copy" || return 1
@@ -114,11 +119,17 @@ mw_back_up_one() {
 }
 
 mw_rename_all() {
+  mw_begun=' '
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     mw_take_row
     mw_step rename "$t_real"
     mw_led || return 1
-    mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || return 1
+    mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || {
+      # neither was anything done there, nor is there anything to undo
+      case $mw_kind in drift | unsafe-path) ;; *) mw_begun="$mw_begun$f_index " ;; esac
+      return 1
+    }
+    mw_begun="$mw_begun$f_index "
   done <"$mw_record/todo"
 }
 
@@ -151,17 +162,24 @@ $(cat "$mw_dir/validated")"; fi
   mw_put "$mw_receipt" "$mw_record/receipt"
 }
 
-# What lies beside the targets.
+# What lies beside the targets. In a folder that somebody moved away and that was not written to it stays, and is named.
 mw_tidy_all() {
+  mw_left=
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     mw_take_row
-    mw_at t_tidy "$t_real" "$t_staged" </dev/null || return 1
+    mw_at t_tidy "$t_real" "$t_staged" </dev/null && continue
+    [ "$mw_kind" = unsafe-path ] && ! mw_is_begun || return 1
+    [ "$f_new" = - ] || mw_left="$mw_left $t_staged"
   done <"$mw_record/todo"
 }
+
+# Whether the rename of this row may have been done: not where this worker knows that it never came to that.
+mw_is_begun() { case $mw_begun in '' | *" $f_index "*) ;; *) return 1 ;; esac; }
 
 # mw_rotate KEEP: keeps the newest committed pushes with their backups, as many receipts of others, and this version of
 # the script.
 mw_rotate() {
+  mw_kept || return 0
   for mw_group in committed other; do
     set --
     for mw_item in "$mw_state"/pushes/*-*; do

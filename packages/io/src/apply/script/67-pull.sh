@@ -44,7 +44,7 @@ mw_pull_tool() {
   p_result=failed
 }
 
-mw_drop_pull() { mw_try rm -rf "$mw_state/pull"; }
+mw_drop_pull() { mw_kept && mw_try rm -rf "$mw_state/pull"; }
 
 # Runs it beside this worker, so that a cancelled push ends it. It holds no lock of ours; ten minutes at most.
 mw_pull_run() {
