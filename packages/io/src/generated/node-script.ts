@@ -1199,6 +1199,7 @@ p_status=$?
 mw_drop_pull
 mw_lengthen_lease "$p_began"
 mw_tell_pull
+[ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
 [ "$p_status" = 0 ] || mw_fail service-failed "the test pull of $p_image failed: $p_detail"
 }
 mw_tell_pull() {
@@ -1235,7 +1236,12 @@ TMPDIR=$mw_state/pull/tmp timeout -k 5 600 "$@" >"$p_log" 2>&1 </dev/null 5>&- 6
 p_child=$!
 printf '%s\\n' $p_child >"$mw_dir/pull.pid"
 while kill -0 $p_child 2>/dev/null; do
-if [ -e "$mw_dir/cancel" ]; then kill $p_child 2>/dev/null; wait $p_child; p_detail=cancelled; return 1; fi
+if [ -e "$mw_dir/cancel" ]; then
+kill $p_child 2>/dev/null
+wait $p_child
+p_result=not-validated p_detail=cancelled
+return 1
+fi
 mw_pause 0.1
 done
 wait $p_child
@@ -1264,7 +1270,15 @@ p_result=ok
 p_detail="served by $p_served, says $p_tool"
 }
 mw_end_pull() {
-if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then kill "$mw_pid" 2>/dev/null; fi
+if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then
+kill "$mw_pid" 2>/dev/null
+mw_tries=0
+while kill -0 "$mw_pid" 2>/dev/null && [ $mw_tries -lt 80 ]; do
+mw_tries=$((mw_tries + 1))
+mw_pause 0.1
+done
+rm -f "$mw_dir/pull.pid"
+fi
 [ ! -e "$mw_state/pull" ] || mw_drop_pull
 }
 mw_undo() {
