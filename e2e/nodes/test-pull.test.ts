@@ -120,37 +120,41 @@ describe.skipIf(!ready)('the test pull of a push', () => {
   it.each([
     ['podman', ''],
     ['skopeo', 'mount --bind /dev/null /usr/bin/podman'],
-  ])('ends with a worker that is killed while %s pulls, and the push is taken back', async (_, hide) => {
-    reset();
-    if (hide !== '') node().run(hide);
-    const listener = listen(lab, silent);
-    try {
-      const order = orderOf([{ path: conf, before: null, after: config(`${silent}/hub`) }], {
-        testPull: { image },
-      });
-      const run = drive(lab, {
-        address: { name: 'node1', address: node().address, user: 'root', become: 'none' },
-        calls: [{ call: 'apply', order }],
-      });
-      await until(() => node().try("pgrep -f '[m]irrorwright/pull/'").ok, 'the pull');
-      node().run('kill -9 $(cat /run/mirrorwright/*/worker.pid)');
-      expect(await reportOf(run)).toMatchObject({
-        outcome: 'rolled-back',
-        failure: { kind: 'guard-fired', message: expect.stringContaining('the worker was killed') },
-      });
-      expect(pullIsGone()).toBe(true);
-      expect(node().try(`cat ${conf}`).ok).toBe(false);
-      const next = orderOf([{ path: conf, before: null, after: config(`${registry}/hub`) }]);
-      const again = drive(lab, {
-        address: { name: 'node1', address: node().address, user: 'root', become: 'none' },
-        calls: [{ call: 'apply', order: next }],
-      });
-      expect(await reportOf(again)).toMatchObject({ outcome: 'committed' });
-    } finally {
-      listener.kill('SIGKILL');
-      if (hide !== '') node().run('umount /usr/bin/podman');
-    }
-  }, 60_000);
+  ])(
+    'ends with a worker that is killed while %s pulls, and the push is taken back',
+    async (_, hide) => {
+      reset();
+      if (hide !== '') node().run(hide);
+      const listener = listen(lab, silent);
+      try {
+        const order = orderOf([{ path: conf, before: null, after: config(`${silent}/hub`) }], {
+          testPull: { image },
+        });
+        const run = drive(lab, {
+          address: { name: 'node1', address: node().address, user: 'root', become: 'none' },
+          calls: [{ call: 'apply', order }],
+        });
+        await until(() => node().try("pgrep -f '[m]irrorwright/pull/'").ok, 'the pull');
+        node().run('kill -9 $(cat /run/mirrorwright/*/worker.pid)');
+        expect(await reportOf(run)).toMatchObject({
+          outcome: 'rolled-back',
+          failure: { kind: 'guard-fired', message: expect.stringContaining('the worker was killed') },
+        });
+        expect(pullIsGone()).toBe(true);
+        expect(node().try(`cat ${conf}`).ok).toBe(false);
+        const next = orderOf([{ path: conf, before: null, after: config(`${registry}/hub`) }]);
+        const again = drive(lab, {
+          address: { name: 'node1', address: node().address, user: 'root', become: 'none' },
+          calls: [{ call: 'apply', order: next }],
+        });
+        expect(await reportOf(again)).toMatchObject({ outcome: 'committed' });
+      } finally {
+        listener.kill('SIGKILL');
+        if (hide !== '') node().run('umount /usr/bin/podman');
+      }
+    },
+    60_000,
+  );
 
   it('ends at Ctrl+C in a real terminal, and the push is taken back', async () => {
     const at = desk(config(`${silent}/hub`));
