@@ -800,7 +800,6 @@ mw_word "$mw_folder"
 mw_devices="$mw_kept $mw_device=$mw_wanted=$mw_value"
 }
 mw_validate_all() {
-mw_spooled || return 1
 mw_count=0
 while read -r v_reader v_files; do
 mw_count=$((mw_count + 1))
@@ -1580,7 +1579,7 @@ if [ "$mw_dry" = no ]; then mw_make_record || return 1; fi
 if [ -n "$mw_source" ] && [ "$mw_dry" = no ]; then mw_put "\${mw_source##*/}" "$mw_record/source" || return 1; fi
 mw_stage_all && mw_led || return 1
 mw_step validate
-mw_validate_all && mw_led || return 1
+mw_spooled && mw_validate_all && mw_led || return 1
 [ "$mw_dry" = no ] || return 0
 mw_step back-up
 mw_back_up_all && mw_led

@@ -2,7 +2,6 @@
 # own, no network and ten seconds.
 
 mw_validate_all() {
-  mw_spooled || return 1
   mw_count=0
   while read -r v_reader v_files; do
     mw_count=$((mw_count + 1))

@@ -106,7 +106,7 @@ mw_prepare() {
   if [ -n "$mw_source" ] && [ "$mw_dry" = no ]; then mw_put "${mw_source##*/}" "$mw_record/source" || return 1; fi
   mw_stage_all && mw_led || return 1
   mw_step validate
-  mw_validate_all && mw_led || return 1
+  mw_spooled && mw_validate_all && mw_led || return 1
   [ "$mw_dry" = no ] || return 0
   mw_step back-up
   mw_back_up_all && mw_led
