@@ -5,6 +5,7 @@ const packages: Readonly<Record<string, string>> = {
   skopeo: 'skopeo',
   podman: 'podman',
   buildah: 'buildah',
+  kubectl: 'kubernetes-client',
   'docker-registry': 'docker-registry',
   openssl: 'openssl',
   ip: 'iproute2',
