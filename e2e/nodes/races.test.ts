@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
-import type { HoldName } from './support/hold.ts';
+import { type HoldName, heldWithin } from './support/hold.ts';
 import { type NodeLab, nodePrograms, startNodes } from './support/nodes.ts';
 import { pushAfter, rootScene, runSwap, type SwapName, userScene } from './support/swap.ts';
 
@@ -60,6 +60,31 @@ describe.skipIf(!ready)('links that take the place of a folder or file while a p
       if (report.outcome === 'committed') expect(set[0]).toBe('new');
       else if (report.outcome !== 'unknown') expect(set[0], where).toBe('old');
       expect(await pushAfter(lab, scene)).toBe('committed');
+    },
+    60_000,
+  );
+
+  it.each([
+    ['folder of all', 'within-stage-policy.json'],
+    ['folder of two', 'within-stage-a.conf'],
+    ['folder of two', 'within-rename-a.conf'],
+    ['folder of two', 'within-rename-b.conf'],
+    ['folder of all', 'within-rename-registries.conf'],
+    ['staged', 'within-rename-registries.conf'],
+    ['folder of all', 'within-restore-policy.json'],
+    ['second name', 'within-restore-registries.conf'],
+    ['folder of all', 'within-restore-registries.conf'],
+  ] as const)(
+    '%s, %s: what was begun goes on in the folder that was looked at',
+    async (swap, step) => {
+      const cancel = step.startsWith('within-restore');
+      const request = { lab, scene: rootScene, step, swap, cancel, script: heldWithin() };
+      const { report, written, files } = await runSwap(request);
+      const where = `${files}: ${JSON.stringify(report)}`;
+      expect(written, where).toBe('');
+      expect(['old old old old', 'new new new new'], where).toContain(files);
+      expect(files.startsWith('new'), where).toBe(report.outcome === 'committed');
+      expect(await pushAfter(lab, rootScene)).toBe('committed');
     },
     60_000,
   );

@@ -3,7 +3,7 @@ import type { NodeReport } from '@mirrorwright/core';
 import { openNode } from '../../../packages/io/src/apply/open-node.ts';
 import { sessionOptions, withContent } from './case.ts';
 import { addressOf, type Change, newId, orderOf } from './drive.ts';
-import { type HoldName, holdAt, isHeld, release } from './hold.ts';
+import { type HoldName, heldScript, holdAt, isHeld, release } from './hold.ts';
 import { type NodeLab, until } from './nodes.ts';
 
 /*
@@ -77,6 +77,8 @@ export interface SwapCase {
   readonly step: HoldName;
   /** The push is cancelled before it can be committed. */
   readonly cancel: boolean;
+  /** The text on the node, where it is held within a step. */
+  readonly script?: string;
 }
 
 export interface Swapped {
@@ -90,7 +92,7 @@ export interface Swapped {
 /** Every name below, with type, mode, owner, time and content. */
 const look = `cd ${outside} && find . -printf '%p %y %m %u %g %l %T@ %C@\\n' | sort; find . -type f | sort | xargs -d '\\n' sha256sum`;
 
-export async function runSwap({ lab, scene, swap, step, cancel }: SwapCase): Promise<Swapped> {
+export async function runSwap({ lab, scene, swap, step, cancel, script }: SwapCase): Promise<Swapped> {
   const node = lab.nodes[0]!;
   const { base, owner } = scene;
   const changes = changesBelow(base);
@@ -105,11 +107,12 @@ export async function runSwap({ lab, scene, swap, step, cancel }: SwapCase): Pro
   );
   const before = node.run(look);
   holdAt(node, step);
-  const running = pushAt(lab, changes, (told, open) => {
+  const onStep: Told = (told, open) => {
     if (cancel && told === 'await-confirm') open.cancel();
     // what cannot be taken back now is taken back when the way is free again
     if (told === 'waits') putBack();
-  });
+  };
+  const running = pushAt(lab, changes, onStep, script);
   let isAway = false;
   const putBack = (): void => {
     if (isAway) node.run(scene.as(back));
@@ -127,8 +130,13 @@ export async function runSwap({ lab, scene, swap, step, cancel }: SwapCase): Pro
 
 type Told = (step: string, open: Awaited<ReturnType<typeof openNode>>) => void;
 
-async function pushAt(lab: NodeLab, changes: readonly Change[], onStep: Told): Promise<NodeReport> {
-  const open = await openNode(addressOf(lab.nodes[0]!), sessionOptions(lab));
+async function pushAt(
+  lab: NodeLab,
+  changes: readonly Change[],
+  onStep: Told,
+  script = heldScript,
+): Promise<NodeReport> {
+  const open = await openNode(addressOf(lab.nodes[0]!), { ...sessionOptions(lab), script });
   try {
     const order = orderOf(changes, { leaseSeconds: 20 });
     return await open.apply({ ...order, files: withContent(order.files) }, (step) => onStep(step, open));

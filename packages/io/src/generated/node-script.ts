@@ -612,18 +612,27 @@ mw_try ln "$t_file" "$t_beside.old" || t_copy_aside "$t_file" "$t_beside.old" ||
 mw_flush "$t_in" || return 1
 fi
 if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
-else mw_move "$t_beside" "$t_file" || return 1
+else
+mw_move "$t_beside" "$t_file" || return 1
+[ ! -L "$t_file" ] || { t_unlink "$t_file" "$3" && mw_fail unsafe-path "$2 is not what was staged any more"; return 1; }
 fi
 if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$t_file"; fi
 mw_flush "$t_in"
+}
+t_unlink() {
+if [ "$2" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1"
+else mw_move "$t_beside.old" "$1"
+fi
 }
 t_copy_aside() {
 mw_try cp -a "$1" "$2" && mw_flush "$2" || mw_fail_said "cannot keep $2"
 }
 mw_move() {
-[ ! -d "$2" ] || mw_fail other "$2 is a folder now" || return 1
+[ ! -d "$2" ] || [ -L "$2" ] || mw_fail other "$2 is a folder now" || return 1
 mw_try mv -f -T "$1" "$2" && return 0
-case $mw_said in *[Ii]nvalid\\ option* | *nrecognized\\ option*) mw_try mv -f "$1" "$2" && return 0 ;; esac
+case $mw_said in
+*[Ii]nvalid\\ option* | *nrecognized\\ option*) [ ! -d "$2" ] && mw_try mv -f "$1" "$2" && return 0 ;;
+esac
 mw_fail_said "cannot replace $2"
 }
 t_back() {
@@ -642,6 +651,10 @@ else
 mw_sha "$t_beside.old"
 if [ "$mw_value" != "$3" ]; then t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
 mw_move "$t_beside.old" "$t_file" || return 1
+mw_sha "$t_file"
+if [ "$mw_value" != "$3" ]; then
+t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" && mw_move "$t_beside.old" "$t_file" || return 1
+fi
 fi
 mw_flush "$t_in" || return 1
 mw_value=back

@@ -147,8 +147,7 @@ export function validationOf(
 function signatureFiles(bare: readonly string[], { home }: Reader): readonly string[] {
   const below = (folder: string): readonly string[] =>
     bare.filter(
-      (path) =>
-        path.startsWith(folder) && path.endsWith('.yaml') && !path.slice(folder.length).includes('/'),
+      (path) => path.startsWith(folder) && path.endsWith('.yaml') && !path.slice(folder.length).includes('/'),
     );
   const own = home === '' ? [] : below(`${home}/.config/containers/registries.d/`);
   return own.length > 0 ? own : below('etc/containers/registries.d/');

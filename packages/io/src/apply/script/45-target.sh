@@ -163,10 +163,19 @@ t_swap() {
     mw_flush "$t_in" || return 1
   fi
   if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
-  else mw_move "$t_beside" "$t_file" || return 1
+  else
+    mw_move "$t_beside" "$t_file" || return 1
+    [ ! -L "$t_file" ] || { t_unlink "$t_file" "$3" && mw_fail unsafe-path "$2 is not what was staged any more"; return 1; }
   fi
   if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$t_file"; fi
   mw_flush "$t_in"
+}
+
+# t_unlink FILE OLD: the old file again where a link came in its place with the very rename.
+t_unlink() {
+  if [ "$2" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1"
+  else mw_move "$t_beside.old" "$1"
+  fi
 }
 
 # Where the file system knows no second names.
@@ -176,9 +185,11 @@ t_copy_aside() {
 
 # mw_move FROM TO: never into a folder.
 mw_move() {
-  [ ! -d "$2" ] || mw_fail other "$2 is a folder now" || return 1
+  [ ! -d "$2" ] || [ -L "$2" ] || mw_fail other "$2 is a folder now" || return 1
   mw_try mv -f -T "$1" "$2" && return 0
-  case $mw_said in *[Ii]nvalid\ option* | *nrecognized\ option*) mw_try mv -f "$1" "$2" && return 0 ;; esac
+  case $mw_said in
+    *[Ii]nvalid\ option* | *nrecognized\ option*) [ ! -d "$2" ] && mw_try mv -f "$1" "$2" && return 0 ;;
+  esac
   mw_fail_said "cannot replace $2"
 }
 
@@ -200,6 +211,11 @@ t_back() {
     mw_sha "$t_beside.old"
     if [ "$mw_value" != "$3" ]; then t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
     mw_move "$t_beside.old" "$t_file" || return 1
+    mw_sha "$t_file"
+    if [ "$mw_value" != "$3" ]; then
+      # somebody took the second name between the look and the rename
+      t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" && mw_move "$t_beside.old" "$t_file" || return 1
+    fi
   fi
   mw_flush "$t_in" || return 1
   mw_value=back
