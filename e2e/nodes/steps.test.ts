@@ -110,7 +110,7 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
       `mkdir -p /run/systemd/system; printf '#!/bin/sh\\necho "$*" >>/var/log/lab/systemd-run\\nwhile [ "\${1#-}" != "$1" ]; do shift; done\\nsetsid "$@" </dev/null >/dev/null 2>&1 &\\n' >/run/systemd-run; chmod 755 /run/systemd-run; if [ -e /usr/bin/systemd-run ]; then mount --bind /run/systemd-run /usr/bin/systemd-run; else cp /run/systemd-run /usr/local/bin/; fi`,
     );
     node.run(
-      `printf '#!/bin/sh\\necho "$*" >>/var/log/lab/restorecon\\n' >/usr/local/sbin/restorecon; chmod 755 /usr/local/sbin/restorecon; echo old >${conf}`,
+      `printf '#!/bin/sh\\necho "$(pwd) $*" >>/var/log/lab/restorecon\\n' >/usr/local/sbin/restorecon; chmod 755 /usr/local/sbin/restorecon; echo old >${conf}`,
     );
     const report = await push([
       { path: conf, before: 'old\n', after: 'new\n' },
@@ -118,7 +118,7 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
     ]);
     expect(report).toMatchObject({ outcome: 'committed' });
     expect(node.run('cat /var/log/lab/systemd-run')).toContain(`--unit=mirrorwright-${report.pushId} `);
-    expect(node.run('cat /var/log/lab/restorecon')).toBe(`${base}/new.conf\n`);
+    expect(node.run('cat /var/log/lab/restorecon')).toBe(`${base} ./new.conf\n`);
     node.run(
       'umount /usr/bin/systemd-run 2>/dev/null; rm -rf /run/systemd/system /usr/local/bin/systemd-run /usr/local/sbin/restorecon',
     );
