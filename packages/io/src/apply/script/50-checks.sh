@@ -33,7 +33,7 @@ mw_led() {
 # Reads what the order says as a whole.
 mw_load_order() {
   mw_plan=- mw_keep=10 mw_dry=no mw_overwrite=no mw_source=
-  mw_begun= mw_left= mw_reloaded=
+  mw_begun='' mw_left='' mw_reloaded=''
   while read -r mw_key mw_item; do
     case $mw_key in
       plan) mw_plan=$mw_item ;;
