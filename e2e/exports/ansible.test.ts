@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NodeLab, nodePrograms, startNodes } from '../nodes/support/nodes.ts';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
-import { type Answer, buildCommand, type House, houseBeside, stateOf } from './house.ts';
+import { benchOf, conf, dropIn, fine } from './ansible-bench.ts';
+import { type Answer, buildCommand, type House, houseBeside } from './house.ts';
 
 const ready = havePrograms(...nodePrograms, 'ansible-playbook') && haveNamespaces();
-const conf = '/etc/containers/registries.conf';
-const dropIn = '/etc/containers/registries.conf.d/50-mirrors.conf';
 
 describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
   let lab: NodeLab;
   let house: House;
-  let count = 0;
 
   beforeAll(async () => {
     buildCommand();
@@ -20,36 +16,12 @@ describe.skipIf(!ready)('a plan carried out by ansible-core', () => {
     house = houseBeside(lab);
   }, 90_000);
   afterAll(() => lab?.stop());
-  beforeEach(() => {
-    for (const node of lab.nodes)
-      node.run(
-        `rm -rf /etc/containers /var/lib/mirrorwright /var/log/lab/* /run/systemd /etc/mirrorwright-lab/fail; mkdir -p -m 755 /etc/containers/registries.conf.d; printf 'unqualified-search-registries = ["docker.io"]\\n' >${conf}; chmod 640 ${conf}; chown 0:3 ${conf}`,
-      );
-  });
 
-  /** Plans and exports; answers the folder of the export and the plan's file. */
-  async function exported(
-    args: readonly string[] = [],
-    again: readonly string[] = [],
-  ): Promise<{ role: string; plan: string; id: string }> {
-    const number = ++count;
-    const plan = join(house.folder, `plan-${number}.json`);
-    const made = await house.mirrorwright('plan', ...args, ...again, '--out', plan);
-    expect(made).toMatchObject({ code: 0 });
-    const role = join(house.folder, `role-${number}`);
-    expect(
-      await house.mirrorwright('plan', plan, '--export', 'ansible', '--out', role, ...again),
-    ).toMatchObject({ code: 0 });
-    return { role, plan, id: JSON.parse(readFileSync(plan, 'utf8')).id };
-  }
-
-  const play = (role: string, ...args: readonly string[]): Promise<Answer> =>
-    house.run('ansible-playbook', ['-i', 'inventory.yaml', ...args], role);
-
-  /** Went well; else what was said is shown. */
-  const fine = (answer: Answer): void => expect(answer.code, answer.text).toBe(0);
-
-  const before = () => lab.nodes.map(stateOf);
+  const { reset, exported, play, before } = benchOf(
+    () => lab,
+    () => house,
+  );
+  beforeEach(reset);
 
   it('checks clean, does what a push does, and does nothing the second time', async () => {
     const old = before();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openApiV2, type Patchable } from './openapi-v2.ts';
 
 /** A request that would change the cluster. */
 export interface Change {
@@ -66,34 +67,43 @@ function verbs(group: string): object {
   };
 }
 
+function patchables(group: string): readonly Patchable[] {
+  const [name, version] = group.includes('/') ? (group.split('/') as [string, string]) : ['', group];
+  return kinds
+    .filter((each) => each.group === group)
+    .map(({ plural, kind, namespaced }) => ({
+      path: `${rootOf(group)}/${namespaced ? 'namespaces/{namespace}/' : ''}${plural}/{name}`,
+      group: name,
+      version,
+      kind,
+    }));
+}
+
 /** What kubectl looks up before it asks for a dry run: whether the server knows that word. */
 function openApi(group: string): object {
   const paths = Object.fromEntries(
-    kinds
-      .filter((each) => each.group === group)
-      .map(({ plural, kind, namespaced }) => {
-        const [name, version] = group.includes('/') ? group.split('/') : ['', group];
-        const place = `${rootOf(group)}/${namespaced ? 'namespaces/{namespace}/' : ''}${plural}/{name}`;
-        return [
-          place,
-          {
-            patch: {
-              parameters: ['dryRun', 'fieldValidation'].map((each) => ({
-                name: each,
-                in: 'query',
-                schema: { type: 'string' },
-              })),
-              'x-kubernetes-group-version-kind': { group: name, version, kind },
-              responses: {},
-            },
+    patchables(group).map(({ path, group: name, version, kind }) => {
+      return [
+        path,
+        {
+          patch: {
+            parameters: ['dryRun', 'fieldValidation'].map((each) => ({
+              name: each,
+              in: 'query',
+              schema: { type: 'string' },
+            })),
+            'x-kubernetes-group-version-kind': { group: name, version, kind },
+            responses: {},
           },
-        ];
-      }),
+        },
+      ];
+    }),
   );
   return { openapi: '3.0.0', info: { title: 'stub', version: '1' }, paths, components: { schemas: {} } };
 }
 
 function discovery(path: string): object | undefined {
+  if (path === '/openapi/v2') return openApiV2(['v1', ...groups].flatMap(patchables));
   if (path === '/version') return { major: '1', minor: '32', gitVersion: 'v1.32.0' };
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
   if (path === '/apis')
@@ -129,7 +139,7 @@ interface Cluster {
 
 interface Reply {
   readonly code: number;
-  readonly body: object | string;
+  readonly body: object | string | Uint8Array;
 }
 
 function answer({ changes, objects, log }: Cluster, method: string, url: URL, text: string): Reply {
@@ -167,9 +177,9 @@ export async function startApiServer(): Promise<ApiServer> {
     for await (const chunk of request) text += chunk;
     const url = new URL(request.url ?? '/', 'http://stub');
     const { code, body } = answer(cluster, request.method ?? 'GET', url, text);
-    const isText = typeof body === 'string';
-    response.writeHead(code, { 'content-type': isText ? 'text/plain' : 'application/json' });
-    response.end(isText ? body : JSON.stringify(body));
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    response.writeHead(code, { 'content-type': raw ? 'text/plain' : 'application/json' });
+    response.end(raw ? body : JSON.stringify(body));
   };
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
@@ -15,6 +16,20 @@ function nodesFile(lab: NodeLab, user = 'deploy'): string {
   return `nodes:\n${lab.nodes
     .map(({ name, address }) => `  - {name: ${name}, address: ${address}, user: ${user}, become: sudo}\n`)
     .join('')}`;
+}
+
+/** Folders of connections that a process made. */
+function foldersOf(pid: number): readonly string[] {
+  const bases = new Set([process.env.XDG_RUNTIME_DIR || tmpdir(), tmpdir(), '/tmp']);
+  return [...bases].flatMap((base) =>
+    readdirSync(base)
+      .filter((name) => name.startsWith('mw-'))
+      .map((name) => join(base, name))
+      .filter((path) => {
+        const mark = join(path, '.owner');
+        return existsSync(mark) && readFileSync(mark, 'utf8').startsWith(`mirrorwright ${pid} `);
+      }),
+  );
 }
 
 describe.skipIf(!ready)('the command and real machines', () => {
@@ -106,9 +121,12 @@ describe.skipIf(!ready)('the command and real machines', () => {
     );
     running.process.kill('SIGKILL');
     await running.ended;
+    // the folder of the connection stays, for the next run to remove
+    expect(foldersOf(running.process.pid!)).toHaveLength(1);
     const settled = (): boolean => !lab.nodes[0]!.try('pgrep -f "guard apply"').ok;
     await until(settled, 'the guard');
     const check = await at.run('nodes', 'check', 'node1');
+    expect(foldersOf(running.process.pid!)).toEqual([]);
     expect(check.stdout).toMatch(/last from here: push \S+, (?:committed|rolled back)/);
     expect(check.stdout).toContain(there(0) ? ', committed' : ', rolled back');
     expect((await at.run('push', '--node', 'node1', '--yes')).code).toBe(0);

@@ -156,18 +156,23 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(look().replace(ours, '')).toBe(before.replace(ours, ''));
     });
 
-    it.each(['root', 'deploy'])('asks podman however long the paths of %s are', async (user) => {
+    it.each([
+      ['root', 'podman'],
+      ['deploy', 'podman'],
+      ['root', 'buildah'],
+      ['deploy', 'buildah'],
+    ])('as %s asks %s however long the paths are', async (user, reader) => {
       reset();
       const path = user === 'root' ? conf : `/home/${user}/.config/containers/registries.conf`;
       // podman takes no folder of more than 50 characters for what runs
       const order = orderOf([{ path, before: null, after: second }], {
         pushId: 'a'.repeat(64),
-        validate: [{ reader: 'podman', configFiles: [path] }],
+        validate: [{ reader, configFiles: [path] }],
       });
       const run = drive(lab, { address: addressOf(node(), { user }), calls: [{ call: 'apply', order }] });
       const report = await reportOf(run);
       node().run(`rm -rf /home/${user}/.config /home/${user}/.local`);
-      expect([report.outcome, report.validated]).toEqual(['committed', [{ reader: 'podman', result: 'ok' }]]);
+      expect([report.outcome, report.validated]).toEqual(['committed', [{ reader, result: 'ok' }]]);
     });
 
     it('reports what a reader refuses before anything is written', async () => {
@@ -175,11 +180,13 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       const validate = [
         { reader: 'podman', configFiles: [conf] },
         { reader: 'skopeo', configFiles: [conf] },
-        { reader: 'crio', configFiles: [conf] },
+        { reader: 'buildah', configFiles: [conf] },
+        { reader: 'cri-o', configFiles: [conf] },
       ];
       const good = orderOf([{ path: conf, before: null, after: second }], { validate });
       const report = await reportOf(push({ call: 'apply', order: good }));
-      expect(report.validated.map(({ result }) => result)).toEqual(['ok', 'ok', 'not-validated']);
+      expect(report.validated.map(({ result }) => result)).toEqual(['ok', 'ok', 'ok', 'not-validated']);
+      expect(report.validated.at(-1)?.detail).toContain('only when it starts or reloads');
       const bad = orderOf([{ path: conf, before: second, after: 'unqualified-search-registries = [\n' }], {
         validate,
       });
@@ -190,6 +197,44 @@ describe.skipIf(!ready).each(['dash', 'busybox'] as const)(
       expect(node().run(`cat ${conf}; ls -A /etc/containers`)).toBe(
         `${second}registries.conf\nregistries.conf.d\n`,
       );
+    });
+
+    const folder = '/etc/containers/registries.d';
+    const sane = '{"default":[{"type":"insecureAcceptAnything"}]}\n';
+    it.each(
+      ['podman', 'skopeo', 'buildah'].flatMap((reader) =>
+        (
+          [
+            ['sources that do not parse', conf, '[[registry]]\nlocation = 5\n'],
+            ['a policy of no known kind', '/etc/containers/policy.json', '{"default":[{"type":"nope"}]}\n'],
+            ['signatures kept in two places', `${folder}/b.yaml`, 'default-docker:\n  sigstore: file:///b\n'],
+            [
+              'a policy beside signatures that cannot be read',
+              '/etc/containers/policy.json',
+              sane.replace('{', '{ '),
+              'docker: [',
+            ],
+          ] as const
+        ).map(([what, path, after, beside]) => ({ reader, what, path, after, beside })),
+      ),
+    )('has $reader read the whole configuration: $what', async ({ reader, path, after, beside }) => {
+      reset();
+      const text = beside ?? 'default-docker:\n  sigstore: file:///a\n';
+      node().run(`mkdir -p ${folder}; printf '${text.replaceAll('\n', '\\n')}' >${folder}/a.yaml`);
+      const configFiles = [...new Set([conf, `${folder}/a.yaml`, '/etc/containers/policy.json', path])];
+      const validate = [{ reader, configFiles }];
+      const changes = [
+        { path: conf, before: null, after: second },
+        { path: '/etc/containers/policy.json', before: null, after: sane },
+      ].filter((each) => each.path !== path);
+      const order = orderOf([...changes, { path, before: null, after }], { validate });
+      const report = await reportOf(push({ call: 'apply', order }));
+      expect(report).toMatchObject({ outcome: 'refused', failure: { kind: 'validation-failed' } });
+      expect(node().run('find /etc/containers -type f')).toBe(`${folder}/a.yaml\n`);
+      if (beside !== undefined) return;
+      const good = orderOf(changes, { validate });
+      const fine = await reportOf(push({ call: 'apply', order: good }));
+      expect([fine.outcome, fine.validated]).toEqual(['committed', [{ reader, result: 'ok' }]]);
     });
   },
 );

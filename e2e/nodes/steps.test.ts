@@ -5,7 +5,8 @@ import { openNode } from '../../packages/io/src/apply/open-node.ts';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
 import { sessionOptions, withContent } from './support/case.ts';
 import { addressOf, orderOf, sshConfigFile } from './support/drive.ts';
-import { type NodeLab, nodePrograms, type PseudoNode, startNodes } from './support/nodes.ts';
+import { holdAt, isHeld, release } from './support/hold.ts';
+import { type NodeLab, nodePrograms, type PseudoNode, startNodes, until } from './support/nodes.ts';
 import { base, oneNode } from './support/one-node.ts';
 
 const ready = havePrograms(...nodePrograms) && haveNamespaces();
@@ -109,7 +110,7 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
       `mkdir -p /run/systemd/system; printf '#!/bin/sh\\necho "$*" >>/var/log/lab/systemd-run\\nwhile [ "\${1#-}" != "$1" ]; do shift; done\\nsetsid "$@" </dev/null >/dev/null 2>&1 &\\n' >/run/systemd-run; chmod 755 /run/systemd-run; if [ -e /usr/bin/systemd-run ]; then mount --bind /run/systemd-run /usr/bin/systemd-run; else cp /run/systemd-run /usr/local/bin/; fi`,
     );
     node.run(
-      `printf '#!/bin/sh\\necho "$*" >>/var/log/lab/restorecon\\n' >/usr/local/sbin/restorecon; chmod 755 /usr/local/sbin/restorecon; echo old >${conf}`,
+      `printf '#!/bin/sh\\necho "$(pwd) $*" >>/var/log/lab/restorecon\\n' >/usr/local/sbin/restorecon; chmod 755 /usr/local/sbin/restorecon; echo old >${conf}`,
     );
     const report = await push([
       { path: conf, before: 'old\n', after: 'new\n' },
@@ -117,7 +118,7 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
     ]);
     expect(report).toMatchObject({ outcome: 'committed' });
     expect(node.run('cat /var/log/lab/systemd-run')).toContain(`--unit=mirrorwright-${report.pushId} `);
-    expect(node.run('cat /var/log/lab/restorecon')).toBe(`${base}/new.conf\n`);
+    expect(node.run('cat /var/log/lab/restorecon')).toBe(`${base} ./new.conf\n`);
     node.run(
       'umount /usr/bin/systemd-run 2>/dev/null; rm -rf /run/systemd/system /usr/local/bin/systemd-run /usr/local/sbin/restorecon',
     );
@@ -162,6 +163,36 @@ describe.skipIf(!ready)('a push, looked at closely', () => {
     );
     expect(report).toMatchObject({ outcome: 'committed' });
   });
+
+  it.each([
+    ['goes on', 'CONT'],
+    ['is ended', 'KILL'],
+  ])(
+    'does not wait for ever for a guard that stands still, which then %s',
+    { timeout: 60_000 },
+    async (_, signal) => {
+      node.run(`echo old >${conf}; echo old >${base}/b.conf`);
+      holdAt(node, 'rename-registries.conf');
+      const running = push([
+        { path: `${base}/b.conf`, before: 'old\n', after: 'new\n' },
+        { path: conf, before: 'old\n', after: 'new\n' },
+      ]);
+      await until(() => isHeld(node), 'the push');
+      const stands = node.run('cat /run/mirrorwright/*/worker.pid').trim();
+      node.run(`kill -STOP ${stands}`);
+      release(node, 'rename-registries.conf');
+      const report = await running;
+      expect(report).toMatchObject({ outcome: 'unknown', failure: { kind: 'guard-fired' } });
+      expect(report.failure?.message).toContain('says nothing since the step rename');
+      expect(report.failure?.message).toContain('unknown, the guard decides');
+      expect(report.failure?.nextStep).toContain(`worker.pid below /run/mirrorwright/${report.pushId}`);
+      expect(node.run(`cat ${base}/b.conf ${conf}`)).toBe('new\nold\n');
+      node.run(`kill -${signal} ${stands}`);
+      await until(() => node.try('flock -n /run/mirrorwright/lock true').ok, 'the guard');
+      expect(node.run(`cat ${base}/b.conf ${conf}`)).toBe('old\nold\n');
+      expect(await session((open) => open.outcomeOf(report.pushId))).toBe('rolled-back');
+    },
+  );
 
   it('names what is missing on the node before it writes', async () => {
     node.run('mount --bind /dev/null /usr/bin/flock');

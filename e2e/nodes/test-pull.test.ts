@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NodeReport } from '@mirrorwright/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../support/lab.ts';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
-import { type Desk, makeDesk } from './support/command.ts';
+import { type Desk, makeDesk, openTerminal } from './support/command.ts';
 import { drive, orderOf, reportOf } from './support/drive.ts';
 import { type NodeLab, nodePrograms, startNodes, until } from './support/nodes.ts';
 
-const ready = havePrograms(...nodePrograms, 'docker-registry') && haveNamespaces();
+const ready = havePrograms(...nodePrograms, 'docker-registry', 'tmux') && haveNamespaces();
 const registry = '10.98.0.254:5000';
 const image = 'source.example/proj/app:v1';
 const conf = '/etc/containers/registries.conf';
@@ -110,6 +111,111 @@ describe.skipIf(!ready)('the test pull of a push', () => {
     }
   }, 60_000);
 
+  /** A mirror that takes calls and never answers. */
+  const silent = '10.98.0.254:5001';
+  /** `true` when nothing is left of the pull on the node. */
+  const pullIsGone = (): boolean =>
+    !node().try("pgrep -f '[m]irrorwright/pull/'").ok && !/^pull$/m.test(leftOver());
+
+  it.each([
+    ['podman', ''],
+    ['skopeo', 'mount --bind /dev/null /usr/bin/podman'],
+  ])(
+    'ends with a worker that is killed while %s pulls, and the push is taken back',
+    async (_, hide) => {
+      reset();
+      if (hide !== '') node().run(hide);
+      const listener = listen(lab, silent);
+      try {
+        const order = orderOf([{ path: conf, before: null, after: config(`${silent}/hub`) }], {
+          testPull: { image },
+        });
+        const run = drive(lab, {
+          address: { name: 'node1', address: node().address, user: 'root', become: 'none' },
+          calls: [{ call: 'apply', order }],
+        });
+        await until(() => node().try("pgrep -f '[m]irrorwright/pull/'").ok, 'the pull');
+        node().run('kill -9 $(cat /run/mirrorwright/*/worker.pid)');
+        expect(await reportOf(run)).toMatchObject({
+          outcome: 'rolled-back',
+          failure: { kind: 'guard-fired', message: expect.stringContaining('the worker was killed') },
+        });
+        expect(pullIsGone()).toBe(true);
+        expect(node().try(`cat ${conf}`).ok).toBe(false);
+        const next = orderOf([{ path: conf, before: null, after: config(`${registry}/hub`) }]);
+        const again = drive(lab, {
+          address: { name: 'node1', address: node().address, user: 'root', become: 'none' },
+          calls: [{ call: 'apply', order: next }],
+        });
+        expect(await reportOf(again)).toMatchObject({ outcome: 'committed' });
+      } finally {
+        listener.kill('SIGKILL');
+        if (hide !== '') node().run('umount /usr/bin/podman');
+      }
+    },
+    60_000,
+  );
+
+  it('ends at Ctrl+C in a real terminal, and the push is taken back', async () => {
+    const at = desk(config(`${silent}/hub`));
+    const listener = listen(lab, silent);
+    const words = ['push', '--file', `registries.conf:${conf}`, '--test-pull', image];
+    const asked = await at.run(...words, '--yes');
+    const id = /--confirm ([0-9a-f]+)/.exec(asked.stderr)![1]!;
+    const terminal = openTerminal(at, [...words, '--confirm', id], [80, 24]);
+    try {
+      await until(() => node().try("pgrep -f '[m]irrorwright/pull/'").ok, 'the pull');
+      terminal.type('C-c');
+      await until(() => terminal.screen().includes('[ended 130]'), 'the end');
+      expect(terminal.screen()).toContain('node1: rolled back');
+      expect(terminal.screen().replace(/\s+/g, ' ')).toContain('cancelled');
+      expect(terminal.screen()).not.toContain('service-failed');
+      expect(pullIsGone()).toBe(true);
+      expect(node().try(`cat ${conf}`).ok).toBe(false);
+    } finally {
+      terminal.end();
+      listener.kill('SIGKILL');
+    }
+  }, 60_000);
+
+  it('pulls by skopeo for a user who is not root, with the files of the own home', async () => {
+    reset();
+    const own = '/home/nosudo/.config/containers/registries.conf';
+    const push = async (mirror: string, testPull: { image: string; from?: string }): Promise<NodeReport> => {
+      const order = orderOf([{ path: own, before: null, after: config(mirror) }], { testPull });
+      const address = { name: 'node1', address: node().address, user: 'nosudo', become: 'none' } as const;
+      return reportOf(drive(lab, { address, calls: [{ call: 'apply', order }] }));
+    };
+    node().run('rm -rf /home/nosudo/.config /home/nosudo/.local');
+    const refused = await push(`${registry}/nowhere`, { image, from: registry });
+    expect(refused).toMatchObject({ outcome: 'rolled-back', failure: { kind: 'service-failed' } });
+    expect(node().try(`cat ${own}`).ok).toBe(false);
+    const done = await push(`${registry}/hub`, { image, from: registry });
+    expect(done).toMatchObject({
+      outcome: 'committed',
+      validated: [{ reader: 'test-pull', result: 'ok', detail: expect.stringContaining('says skopeo') }],
+    });
+    const state = '/home/nosudo/.local/state/mirrorwright';
+    expect(node().run(`ls -A ${state}; stat -c %U ${own}`)).not.toMatch(/^(?:pull|journal|root)$/m);
+    node().run('mount --bind /dev/null /usr/bin/skopeo');
+    try {
+      node().run(`rm ${own}`);
+      const without = await push(`${registry}/hub`, { image });
+      expect([without.outcome, without.validated]).toEqual([
+        'committed',
+        [
+          {
+            reader: 'test-pull',
+            result: 'not-validated',
+            detail: 'skopeo is not there, and podman could only be asked as root',
+          },
+        ],
+      ]);
+    } finally {
+      node().run('umount /usr/bin/skopeo; rm -rf /home/nosudo/.config /home/nosudo/.local');
+    }
+  }, 60_000);
+
   it('does not expire the lease while it runs', async () => {
     reset();
     // four seconds without a word from the connection: the lease has two
@@ -137,6 +243,14 @@ describe.skipIf(!ready)('the test pull of a push', () => {
     }
   }, 60_000);
 });
+
+/** Takes calls beside the nodes and never answers. */
+function listen(lab: NodeLab, at: string): ChildProcess {
+  const [host, port] = at.split(':') as [string, string];
+  const [program, ...inside] = lab.inside;
+  const text = `require('node:net').createServer(() => {}).listen(${port}, '${host}')`;
+  return spawn(program!, [...inside, process.execPath, '-e', text], { stdio: 'ignore' });
+}
 
 /** A registry beside the nodes that holds the image as hub/proj/app. */
 async function startRegistry(lab: NodeLab): Promise<ChildProcess> {

@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 const packages: Readonly<Record<string, string>> = {
   skopeo: 'skopeo',
   podman: 'podman',
+  buildah: 'buildah',
+  kubectl: 'kubernetes-client',
   'docker-registry': 'docker-registry',
   openssl: 'openssl',
   ip: 'iproute2',

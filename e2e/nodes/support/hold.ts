@@ -27,6 +27,20 @@ function makeHeld(): string {
   return `${hold}${parts[0]}${told}lab_hold "$1" "\${2-}"\n${parts[1]}`;
 }
 
+/** The same, and held within what is done at a target: after the look at what leads to it. */
+export function heldWithin(): string {
+  const places = [
+    ['mw_fresh "$t_beside" || return 1\n', 'within-stage'],
+    ['if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said', 'within-rename'],
+    ['if [ "$mw_value" != "$3" ]; then t_from_backup', 'within-restore'],
+  ] as const;
+  return places.reduce((script, [line, name]) => {
+    const parts = script.split(`\n${line}`);
+    if (parts.length !== 2) throw new Error(`the script on the node does it in another way now: ${line}`);
+    return `${parts[0]}\nlab_hold ${name} "$1"\n${line}${parts[1]}`;
+  }, heldScript);
+}
+
 /** Every place where a fault can meet a push, in order. `rename-NAME` is the rename of that file. */
 export const steps = [
   'lock',
@@ -53,7 +67,10 @@ export const steps = [
 
 export type StepName = (typeof steps)[number];
 
-export function holdAt(node: PseudoNode, step: StepName): void {
+/** Also the moment after a file was restored. */
+export type HoldName = StepName | `restored-${string}` | `within-${string}`;
+
+export function holdAt(node: PseudoNode, step: HoldName): void {
   rmSync(node.at('/run/reached'), { force: true });
   writeFileSync(node.at(`${lab}/hold-${step}`), '');
 }
@@ -62,6 +79,6 @@ export function isHeld(node: PseudoNode): boolean {
   return existsSync(node.at('/run/reached'));
 }
 
-export function release(node: PseudoNode, step: StepName): void {
+export function release(node: PseudoNode, step: HoldName): void {
   rmSync(node.at(`${lab}/hold-${step}`), { force: true });
 }

@@ -50,6 +50,7 @@ export const nodePrograms = [
   'busybox',
   'skopeo',
   'podman',
+  'buildah',
   'strace',
   'setfacl',
   'setfattr',

@@ -34,6 +34,21 @@ describe('the order of a push', () => {
     expect(order.validate).toEqual([{ reader: 'podman', configFiles: [main, policy] }]);
   });
 
+  test('names the files beside it that a reader takes for one with it', () => {
+    const beside = {
+      '/etc/containers/registries.conf.d/a.conf': '',
+      '/etc/containers/registries.d/default.yaml': 'default-docker: {}\n',
+      '/etc/containers/registries.d/off.yml': '',
+    };
+    const { order } = prepare({ survey: survey({ [main]: base, ...beside }, [policy]) });
+    expect(order.validate[0]!.configFiles).toEqual([
+      main,
+      '/etc/containers/registries.conf.d/a.conf',
+      '/etc/containers/registries.d/default.yaml',
+      policy,
+    ]);
+  });
+
   test('takes a file that is as planned already', () => {
     const { refusals, already, order } = prepare({ survey: survey({ [main]: after }, [policy]) });
     expect(refusals).toEqual([]);

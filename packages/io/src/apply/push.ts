@@ -60,6 +60,22 @@ async function spool(wire: Wire, { pushId, dryRun, parts }: GuardedTask): Promis
   for (const part of parts) if ('content' in part) await wire.demand(`put ${part.name}`, part.content);
 }
 
+/** Seconds beyond the lease after which a guard that says nothing is given up. */
+const margin = 10;
+
+/** Seconds that a step may take because it waits for other programs, whose limits these are. */
+const patience: Readonly<Record<string, number>> = {
+  // three calls of each of four readers
+  validate: 140,
+  'test-pull': 610,
+  // systemd gives a unit the time that the unit asks for
+  reload: 900,
+  restart: 900,
+  'try-restart': 900,
+  'reload-again': 900,
+  health: 60,
+};
+
 type MakeReport = (outcome: NodeOutcome, reason?: NodeFailure) => NodeReport;
 
 async function follow(
@@ -69,9 +85,9 @@ async function follow(
   report: MakeReport,
 ): Promise<NodeReport> {
   await wire.send(`start ${request.task} ${request.dryRun ? 'dry' : 'wet'}`);
-  let deadline = Number.POSITIVE_INFINITY;
+  let deadline = Date.now() + 30_000;
   for (;;) {
-    const answer = await within(wire, watch.steps.length === 0 ? Date.now() + 30_000 : deadline);
+    const answer = await within(wire, deadline);
     if (answer === undefined || answer === 'late') return lost(request, watch, report, answer === 'late');
     if (answer.key === 'no') {
       const kind = asKind(answer.words[0] ?? '');
@@ -82,8 +98,8 @@ async function follow(
     if (answer.key !== 'step') continue;
     const step = takeStep(answer, request, watch);
     if (step === 'await-confirm') await wire.send('confirm');
-    // the machine does not let the guard finish; it goes on trying, we do not wait with it
-    if (step === 'waits') deadline = Date.now() + (request.leaseSeconds + 10) * 1000;
+    // a guard that stands still is not waited for, nor one that the machine does not let finish (`waits`)
+    deadline = Date.now() + (request.leaseSeconds + margin + (patience[step] ?? 0)) * 1000;
   }
 }
 
@@ -135,8 +151,9 @@ function lost(
   message = '',
 ): NodeReport {
   if (watch.isCommitted) return report('committed');
+  if (late) return silent(request, watch, report);
   const until = new Date(Date.now() + request.leaseSeconds * 1000).toISOString();
-  const why = message !== '' ? message : late ? 'the guard does not answer' : 'the connection was lost';
+  const why = message !== '' ? message : 'the connection was lost';
   const text = `${request.node}: ${why}; unknown, the guard decides by ${until}`;
   return report(
     'unknown',
@@ -144,9 +161,21 @@ function lost(
   );
 }
 
+/** The connection lives, and nothing comes from the guard: it waits for the machine, or stands still. */
+function silent({ node, pushId }: GuardedTask, { steps }: Watch, report: MakeReport): NodeReport {
+  const last = steps.at(-1);
+  if (last?.step === 'waits') {
+    const text = `${node}: the machine does not let the guard finish (${last.detail ?? ''}); unknown, the guard decides: it tries for ten minutes`;
+    const next = 'mend what is named there, then ask the node again: mirrorwright nodes check';
+    return report('unknown', failure('guard-fired', text, next));
+  }
+  const text = `${node}: the guard says nothing since the step ${last?.step ?? 'start'}; unknown, the guard decides when it goes on, and without this connection it takes the files back`;
+  const next = `ask the node again: mirrorwright nodes check. Where it stands still, end the process that is named in worker.pid below /run/mirrorwright/${pushId} (without root: ~/.local/state/mirrorwright/run): the guard then takes the files back`;
+  return report('unknown', failure('guard-fired', text, next));
+}
+
 /** The next answer, or `late`. */
 async function within(wire: Wire, deadline: number): Promise<Answer | 'late' | undefined> {
-  if (deadline === Number.POSITIVE_INFINITY) return wire.next();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), Math.max(0, deadline - Date.now()));

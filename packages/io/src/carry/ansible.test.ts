@@ -141,8 +141,29 @@ test('a playbook that is lost after the first write leaves the node unknown, bef
   const lost = await push();
   expect(lost.outcome).toBe('unknown');
   expect(lost.failure?.message).toContain('SIGKILL');
+  expect(lost.failure?.message).toContain(
+    'no guard on the node, and the rescue tasks of the role did not run',
+  );
+  expect(lost.failure?.nextStep).toContain('push once more');
   says(['start', 'Stage the new files']);
   expect((await push()).outcome).toBe('refused');
+});
+
+test.each([
+  [
+    'unreachable',
+    'Replace',
+    'Connection timed out',
+    'Ansible runs no rescue tasks on a node that it cannot reach',
+  ],
+  ['failed', 'Restore the old files', 'No space left', 'the rescue tasks of the role failed themselves'],
+])('a node that is %s after the first write is told without a guard', async (event, task, said, words) => {
+  set('code', '4');
+  says(['start', 'Replace'], ['ok', 'Replace'], [event, task, said]);
+  const report = await push();
+  expect(report.outcome).toBe('unknown');
+  expect(report.failure?.kind).not.toBe('guard-fired');
+  expect(report.failure?.message).toContain(words);
 });
 
 test('names ansible-playbook where it is missing', async () => {

@@ -98,9 +98,26 @@ function watchEvents({ node, pushId, playbook, onStep }: AnsibleRequest): Watch 
       return report(isUndone ? 'committed' : outcome);
     }
     const reason = reasonOf(node, failed, stderr, how);
-    return report(outcome ?? (wrote ? 'unknown' : 'refused'), reason);
+    if (outcome !== undefined || !wrote) return report(outcome ?? 'refused', reason);
+    return report('unknown', uncertain(reason, failed));
   };
   return { line, end, report };
+}
+
+/** Writing had begun, and its end was not heard of: what holds for files that no guard looks after. */
+function uncertain({ kind, message }: NodeFailure, failed: Event | undefined): NodeFailure {
+  const rescue =
+    failed === undefined
+      ? 'the rescue tasks of the role did not run'
+      : failed.event === 'unreachable'
+        ? 'Ansible runs no rescue tasks on a node that it cannot reach'
+        : 'the rescue tasks of the role failed themselves';
+  return failure(
+    // nothing on the node decides, so it is no affair of a guard
+    kind === 'guard-fired' ? 'other' : kind,
+    `${message}; files were being put in place. With Ansible there is no guard on the node, and ${rescue}: each file is whole, old or new, and the set may be mixed`,
+    'push once more, which brings the rest; or take it back: mirrorwright plan PLAN --export ansible --out DIR && ansible-playbook -i DIR/inventory.yaml DIR/rollback.yaml',
+  );
 }
 
 function readEvent(text: string): Event | undefined {

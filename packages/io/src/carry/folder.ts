@@ -1,14 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NodeFile } from '@mirrorwright/core';
+import { makeOwnedFolder } from '../session/owned-folder.ts';
 
 /** Runs something in a private folder with these files, which goes away afterwards. */
 export async function inFolder<T>(
   files: readonly Pick<NodeFile, 'path' | 'content'>[],
   run: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'mirrorwright-'));
+  const folder = await makeOwnedFolder(tmpdir(), 'mirrorwright-');
   try {
     for (const { path, content } of files) {
       const place = join(folder, path);

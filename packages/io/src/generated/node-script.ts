@@ -182,6 +182,7 @@ fi || mw_fail_said "cannot flush $mw_each" || return 1
 done
 }
 mw_draft() {
+mw_kept "\${2%/*}" || return 1
 [ "$mw_flushed" != "$2.new" ] || mw_flushed=
 mw_said=$( (printf '%s\\n' "$1" >"$2.new") 2>&1) || mw_fail_said "cannot write $2" || return 1
 mw_pending=$2.new
@@ -210,6 +211,18 @@ case \${mw_line#* } in
 700) ;;
 *) mw_try chmod 700 "$mw_each" || mw_fail_said "cannot close $mw_each" || return 1 ;;
 esac
+done
+}
+mw_kept() {
+for mw_held in "$mw_state" "$mw_state/pushes" \${1:+"$1"}; do
+[ -d "$mw_held" ] && [ ! -L "$mw_held" ] && [ -O "$mw_held" ] ||
+mw_fail unsafe-path "$mw_held is no folder of mirrorwright's any more" || return 1
+done
+}
+mw_spooled() {
+for mw_held in "$mw_run" "$mw_dir"; do
+[ -d "$mw_held" ] && [ ! -L "$mw_held" ] && [ -O "$mw_held" ] ||
+mw_fail unsafe-path "$mw_held is no folder of mirrorwright's any more" || return 1
 done
 }
 mw_own_parents() {
@@ -579,7 +592,7 @@ line) mw_take_line "\${mw_args%% *}" "\${mw_args#* :}" ;;
 put) mw_reply mw_take $mw_args || break ;;
 start) mw_reply mw_start $mw_args ;;
 renew) mw_renew ;;
-confirm | cancel) if [ -d "$mw_dir" ]; then true >"$mw_dir/$mw_verb"; fi ;;
+confirm | cancel) if mw_spooled; then true >"$mw_dir/$mw_verb"; fi ;;
 receipts) mw_show_receipts ;;
 receipt) mw_show_receipt $mw_args ;;
 undo) mw_show_undo $mw_args ;;
@@ -622,7 +635,7 @@ mw_said=$(cat "$mw_dir/said" 2>/dev/null)
 mw_fail_said "cannot take $1"
 }
 mw_renew() {
-[ -f "$mw_dir/lease.seconds" ] || return 0
+mw_spooled && [ -f "$mw_dir/lease.seconds" ] || return 0
 mw_uptime
 read -r mw_seconds <"$mw_dir/lease.seconds"
 mw_value=$((mw_value + mw_seconds * 100))
@@ -741,6 +754,7 @@ mw_rotate
 exec 9>&-
 }
 mw_rotate() {
+mw_kept || return 0
 for mw_group in committed other; do
 set --
 for mw_item in "$mw_state"/pushes/*-*; do
@@ -762,7 +776,13 @@ exit 0
 ;;
 esac
 mw_at() {
-if [ "$t_user" = - ]; then "$@"; return; fi
+if [ "$t_user" = - ]; then
+"$@"
+t_status=$?
+cd / || exit 70
+[ $t_status = 0 ] || mw_where "$2"
+return $t_status
+fi
 [ -n "$mw_script" ] || mw_script=$(cat "$mw_code")
 mw_said=$(mw_as "$t_user" /bin/sh -c "$mw_script" mirrorwright at "$@" 2>&1)
 case $mw_said in
@@ -784,10 +804,21 @@ if "$@"; then
 mw_word "$mw_value"
 printf 'yes %s\\n' "$mw_value"
 else
+mw_where "$2"
 mw_word "$mw_message"
 printf 'no %s %s\\n' "$mw_kind" "$mw_value"
 fi
 }
+t_here() {
+t_dir=\${1%/*}
+t_in=$t_dir/
+mw_safe_folder "$t_dir" || return 1
+[ -d "\${t_dir:-/}" ] || return 0
+cd -P -- "\${t_dir:-/}" 2>/dev/null || mw_fail permission "\${t_dir:-/} cannot be entered" || return 1
+[ "$PWD" = "\${t_dir:-/}" ] || mw_fail unsafe-path "\${t_dir:-/} is a link now" || return 1
+t_in=./
+}
+mw_where() { case $mw_message in *' ./'*) mw_message="$mw_message (in \${1%/*})" ;; esac; }
 mw_beside=
 t_look() {
 mw_regular "$@" || return 1
@@ -834,29 +865,27 @@ mw_options_of "$mw_value"
 case ,$mw_options, in *,ro,*) mw_fail read-only "$mw_value lies on a read-only file system" ;; *) mw_fail permission "$mw_value may not be written" ;; esac
 }
 t_folder() {
-mw_safe_folder "\${1%/*}" || return 1
-[ -d "$1" ] && [ ! -L "$1" ] && return 0
-mw_try mkdir -m 755 "$1" || mw_fail_said "cannot make $1" || return 1
-if mw_has restorecon; then mw_try restorecon "$1"; fi
-mw_flush "\${1%/*}"
+t_here "$1" || return 1
+t_file=$t_in\${1##*/}
+[ -d "$t_file" ] && [ ! -L "$t_file" ] && return 0
+mw_try mkdir -m 755 "$t_file" || mw_fail_said "cannot make $1" || return 1
+if mw_has restorecon; then mw_try restorecon "$t_file"; fi
+mw_flush "$t_in"
 }
 t_stage() {
-t_real=$1 t_staged=$2 t_new=$4
-mw_stage_one "$@" || return 1
-[ -z "$t_mode" ] || mw_set_mode $t_mode "$t_staged" || return 1
-mw_arrived "$t_new" "$t_staged"
+t_new=$4
+mw_stage_one "$@" && mw_arrived "$t_new" "$t_beside"
 }
 mw_stage_one() {
-t_mode=
-mw_safe_folder "\${1%/*}" && mw_fresh "$2" || return 1
-mw_add "$2" || mw_fail_said "cannot write $2" || return 1
-if [ "$3" != - ]; then mw_carry "$1" "$2"; return; fi
-t_staged=$2
-set -- $5
-if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged"; else t_mode=$1; fi
-}
-mw_set_mode() {
-mw_try chmod "$@" || { shift; mw_fail_said "cannot set the mode of $*"; }
+t_here "$1" || return 1
+t_file=$t_in\${1##*/} t_beside=$t_in\${2##*/}
+mw_fresh "$t_beside" || return 1
+if [ "$3" != - ]; then mw_carry "$t_file" "$t_beside"; return; fi
+t_from=$5
+set -- $t_from
+if [ $# = 4 ]; then mw_carry "$4" "$t_beside" && mw_owner "$1" "$2" "$3" "$t_beside"
+else mw_try chmod "$1" "$t_beside" || mw_fail_said "cannot set the mode of $t_beside"
+fi
 }
 mw_arrived() {
 t_hashes=$1
@@ -866,10 +895,11 @@ mw_sha "$@"
 [ "$mw_value" = "$t_hashes" ] || mw_fail other "$* did not arrive whole"
 }
 mw_fresh() {
-if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u "$1")" = "$mw_uid" ]; then mw_try rm -f "$1"; fi
-mw_said=$( (set -C && true >"$1") 2>&1) && return 0
-if [ -e "$1" ] || [ -L "$1" ]; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
-mw_fail_said "cannot make $1"
+if [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ]; then mw_try rm -f "$1"; fi
+mw_said=$( (set -C && { [ -f /proc/self/fd/1 ] && cat; } >"$1") 2>&1) && return 0
+case $mw_said in *'ile exists'* | *'annot overwrite'*) mw_fail unsafe-path "$1 is in the way"; return 1 ;; esac
+if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
+mw_fail_said "cannot write $1"
 }
 mw_carry() {
 mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$1" "$2" && return 0
@@ -896,51 +926,83 @@ mw_try chmod "$1" "$4" || mw_fail_said "cannot keep the mode of $4"
 }
 t_swap() {
 mw_safe_seen=
-mw_safe_folder "\${1%/*}" && mw_regular "$1" || return 1
-mw_sha "$1"
-[ "$mw_value" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
-if [ "$3" != - ] && ! [ "$1" -ef "$2.old" ]; then
-t_aside "$1" "$2" && mw_flush_these "\${1%/*}" || return 1
+t_here "$1" || return 1
+t_file=$t_in\${1##*/} t_beside=$t_in\${2##*/}
+if [ "$4" = - ]; then mw_sha "$t_file"; else mw_sha "$t_file" "$t_beside"; fi
+case $mw_value in
+\\?*) mw_fail unsafe-path "$1 is no regular file"; return 1 ;;
+!*) mw_fail permission "$1 cannot be read"; return 1 ;;
+"$3" | "$3 $4") ;;
+"$3 "*) mw_fail unsafe-path "$2 is not what was staged any more"; return 1 ;;
+*) mw_fail drift "$1 was changed during the push"; return 1 ;;
+esac
+if [ "$3" != - ] && ! [ "$t_file" -ef "$t_beside.old" ]; then
+mw_second_name && mw_flush_these "$t_in" || return 1
 fi
-if [ "$4" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
-else mw_move "$2" "$1" || return 1
+[ ! -L "$t_beside.old" ] || mw_fail unsafe-path "$1 is no regular file" || return 1
+if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
+else
+mw_move "$t_beside" "$t_file" || return 1
+[ ! -L "$t_file" ] || { t_unlink "$t_file" "$3" && mw_fail unsafe-path "$2 is not what was staged any more"; return 1; }
 fi
-if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$1"; fi
-mw_flush "\${1%/*}"
+if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$t_file"; fi
+mw_flush "$t_in"
+}
+t_unlink() {
+if [ "$2" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1"
+else mw_move "$t_beside.old" "$1"
+fi
 }
 t_aside() {
-[ ! -e "$2.old" ] || mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
-mw_try ln "$1" "$2.old" && return 0
-mw_try cp -a "$1" "$2.old" && mw_flush_these "$2.old" || mw_fail_said "cannot keep $2.old"
+t_here "$1" || return 1
+t_file=$t_in\${1##*/} t_beside=$t_in\${2##*/}
+mw_second_name
+}
+mw_second_name() {
+if [ -e "$t_beside.old" ] || [ -L "$t_beside.old" ]; then
+mw_try rm -f "$t_beside.old" || mw_fail_said "cannot remove $t_beside.old" || return 1
+fi
+mw_try ln "$t_file" "$t_beside.old" && return 0
+mw_try cp -a "$t_file" "$t_beside.old" && mw_flush_these "$t_beside.old" || mw_fail_said "cannot keep $t_beside.old"
 }
 mw_move() {
-[ ! -d "$2" ] || mw_fail unsafe-path "$2 is a folder now" || return 1
+[ ! -d "$2" ] || [ -L "$2" ] || mw_fail other "$2 is a folder now" || return 1
 mw_try mv -f -T "$1" "$2" && return 0
-case $mw_said in *[Ii]nvalid\\ option* | *nrecognized\\ option*) mw_try mv -f "$1" "$2" && return 0 ;; esac
+case $mw_said in
+*[Ii]nvalid\\ option* | *nrecognized\\ option*) [ ! -d "$2" ] && mw_try mv -f "$1" "$2" && return 0 ;;
+esac
 mw_fail_said "cannot replace $2"
 }
 t_back() {
 mw_safe_seen=
-t_look "$1" || return 1
-case \${mw_value%% *} in
+t_here "$1" || return 1
+t_file=$t_in\${1##*/} t_beside=$t_in\${2##*/}
+mw_sha "$t_file"
+case $mw_value in
 "$3") mw_value=old; return 0 ;;
 "$4") ;;
+!) mw_fail permission "$1 cannot be read"; return 1 ;;
 *) mw_value=third; return 0 ;;
 esac
-if [ "$3" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
+if [ "$3" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
 else
-mw_sha "$2.old"
-if [ "$mw_value" != "$3" ]; then t_from_backup "$2.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
-mw_move "$2.old" "$1" || return 1
+mw_sha "$t_beside.old"
+if [ "$mw_value" != "$3" ]; then t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
+mw_move "$t_beside.old" "$t_file" || return 1
+mw_sha "$t_file"
+if [ "$mw_value" != "$3" ]; then
+t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" && mw_move "$t_beside.old" "$t_file" || return 1
 fi
-mw_flush "\${1%/*}" || return 1
+fi
+mw_flush "$t_in" || return 1
 mw_value=back
 }
 t_from_backup() {
-mw_fresh "$1" || return 1
-if [ "$6" = - ]; then mw_said=$( (cat >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+if [ -e "$1" ] || [ -L "$1" ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1; fi
+if [ "$6" = - ]; then mw_fresh "$1" || return 1
 else
-mw_said=$( (cat "$6" >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+[ -f "$6" ] || mw_fail other "the backup $6 is gone" || return 1
+mw_fresh "$1" <"$6" || return 1
 mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$6" "$1"
 fi
 mw_owner "$3" "$4" "$5" "$1" && mw_flush "$1" || return 1
@@ -948,18 +1010,15 @@ mw_sha "$1"
 [ "$mw_value" = "$2" ] || mw_fail other "the backup $6 is not what was backed up"
 }
 t_tidy() {
-for mw_each in "$@"; do
-shift
-[ ! -e "$mw_each" ] || set -- "$@" "$mw_each"
-[ ! -e "$mw_each.old" ] || set -- "$@" "$mw_each.old"
-done
-[ $# -gt 0 ] || return 0
-mw_safe_parents "$@" || return 1
-mw_try rm -f "$@" || mw_fail_said "cannot remove $*"
+t_here "$1" || return 1
+t_beside=$t_in\${2##*/}
+if [ -e "$t_beside" ] || [ -L "$t_beside" ] || [ -e "$t_beside.old" ] || [ -L "$t_beside.old" ]; then
+mw_try rm -f "$t_beside" "$t_beside.old" || mw_fail_said "cannot remove $2" || return 1
+fi
 }
 t_unmake() {
-mw_safe_folder "\${1%/*}" || return 1
-mw_try rmdir "$1"
+t_here "$1" || return 1
+mw_try rmdir "$t_in\${1##*/}"
 return 0
 }
 mw_told_bytes=0
@@ -981,6 +1040,7 @@ mw_value=$1
 [ \${#mw_value} -le 2000 ] || mw_value="$(printf '%.2000s' "$1")..."
 }
 mw_led() {
+mw_spooled || return 1
 [ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
 read -r mw_until <"$mw_dir/lease" || mw_until=0
 mw_uptime
@@ -988,6 +1048,7 @@ mw_uptime
 }
 mw_load_order() {
 mw_plan=- mw_keep=10 mw_dry=no mw_overwrite=no mw_source=
+mw_begun='' mw_left='' mw_reloaded=''
 while read -r mw_key mw_item; do
 case $mw_key in
 plan) mw_plan=$mw_item ;;
@@ -1008,6 +1069,7 @@ mw_has systemctl || mw_fail tool-missing systemctl || return 1
 done <"$1"
 }
 mw_check_all() {
+mw_spooled || return 1
 mw_safe_seen=
 mw_mounts=
 mw_users=
@@ -1182,7 +1244,8 @@ done <"$mw_dir/validate"
 mw_validate_one() {
 v_result=not-validated
 case $v_reader in
-podman | skopeo) ;;
+podman | buildah | skopeo) ;;
+cri-o | crio) v_detail='CRI-O reads these files only when it starts or reloads, and then says so in its log'; return ;;
 *) v_detail="$v_reader has no command that only reads its configuration"; return ;;
 esac
 mw_has "$v_reader" || { v_detail="$v_reader is not there"; return; }
@@ -1197,7 +1260,7 @@ mw_text "$v_item"
 mw_copy_config "$mw_value" || { v_detail=$mw_said; return; }
 done
 v_detail=
-case $v_reader in podman) mw_ask_podman ;; skopeo) mw_ask_skopeo ;; esac
+case $v_reader in podman) mw_ask_podman ;; buildah) mw_ask_buildah ;; skopeo) mw_ask_skopeo ;; esac
 }
 mw_candidate() {
 while read -r f_index f_path f_real f_base f_new f_rest; do
@@ -1255,19 +1318,36 @@ case $v_status:$mw_said in
 *registries*) v_result=failed; return ;;
 *) return ;;
 esac
+if [ -d "$v_home/registries.d" ]; then
+mw_podman manifest inspect localhost:1/mirrorwright/check:v1
+mw_judge_sources || return
+fi
 mw_has_policy || return
 mw_podman pull dir:/tmp/nothing
 mw_judge_policy
 }
-mw_ask_skopeo() {
-mw_reader skopeo inspect --raw docker://localhost:1/mirrorwright/check:v1
-v_status=$?
+mw_buildah() { mw_reader buildah --root /tmp/root --runroot /tmp/runroot --storage-driver vfs "$@"; }
+mw_ask_buildah() {
+mw_buildah manifest inspect localhost:1/mirrorwright/check:v1
+mw_judge_sources || return
+mw_has_policy || return
+mw_buildah pull dir:/tmp/nothing
+mw_judge_policy
+}
+mw_judge_sources() {
 v_detail=$mw_said
 case $mw_said in
-*'oading registries conf'* | *'eading registries.conf.d'* | *'oading drop-in'*) v_result=failed; return ;;
+*'oading registries conf'* | *'eading registries.conf.d'* | *'oading drop-in'* | *registries.d/* | *'ignature storage conf'*)
+v_result=failed
+return 1
+;;
 *'localhost:1'*) ;;
-*) return ;;
+*) return 1 ;;
 esac
+}
+mw_ask_skopeo() {
+mw_reader skopeo inspect --raw docker://localhost:1/mirrorwright/check:v1
+mw_judge_sources || return
 mw_has_policy || return
 mw_reader skopeo copy dir:/tmp/nothing dir:/tmp/nowhere
 mw_judge_policy
@@ -1302,11 +1382,13 @@ mw_draft "$mw_text" "$mw_journal_file"
 }
 mw_drop_drafts() { mw_pending='' mw_flushed='' mw_drafted='' mw_receipt_waits=no; }
 mw_drop_journal() {
+mw_kept || return 1
 [ -e "$mw_journal_file" ] || return 0
 mw_try rm -f "$mw_journal_file.new" "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
 mw_flush "$mw_state"
 }
 mw_make_record() {
+mw_kept || return 1
 mw_last=0
 for mw_item in "$mw_state"/pushes/*-*; do
 mw_item=\${mw_item##*/}
@@ -1318,17 +1400,17 @@ mw_last=$((mw_last + 1))
 while [ \${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
 mw_record=$mw_state/pushes/$mw_last-$mw_push
 mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
-set -- todo reload validate files meta
+mw_note_folders || return 1
+set -- todo reload validate files meta made
 for mw_part in "$@"; do
 shift
 set -- "$@" "$mw_dir/$mw_part"
 done
 mw_try cp "$@" "$mw_record/" || mw_fail_said "cannot write $mw_record" || return 1
-mw_note_folders || return 1
 mw_flush "$mw_record/todo" "$mw_record/reload" "$mw_record/made" "$mw_record" "$mw_state/pushes"
 }
 mw_note_folders() {
-true >"$mw_record/made" || return 1
+true >"$mw_dir/made" || return 1
 mw_noted=$mw_line_end
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 [ "$f_new" != - ] || continue
@@ -1346,8 +1428,8 @@ mw_noted=$mw_noted$mw_part$mw_line_end
 esac
 mw_part=\${mw_part%/*}
 done
-printf %s "$mw_missing_folders" >>"$mw_record/made" || return 1
-done <"$mw_record/todo"
+printf %s "$mw_missing_folders" >>"$mw_dir/made" || return 1
+done <"$mw_dir/todo"
 }
 mw_make_folders() {
 while read -r f_folder f_user; do
@@ -1361,8 +1443,6 @@ mw_stage_all() {
 if [ "$mw_dry" = yes ]; then mw_compare_all; return; fi
 mw_make_folders || return 1
 mw_hashes=
-mw_mode=
-mw_moded=
 set --
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 [ "$f_new" != - ] || continue
@@ -1376,27 +1456,12 @@ if [ "$t_user" != - ]; then
 mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
 continue
 fi
-mw_stage_one "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+mw_at mw_stage_one "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
 set -- "$@" "$t_staged"
 mw_hashes="$mw_hashes\${mw_hashes:+ }$f_new"
-[ -z "$t_mode" ] || mw_note_mode || return 1
 done <"$mw_record/todo"
 [ $# -gt 0 ] || return 0
-mw_set_noted && mw_arrived "$mw_hashes" "$@"
-}
-mw_note_mode() {
-mw_mode=\${mw_mode:-$t_mode}
-if [ "$t_mode" != "$mw_mode" ]; then mw_set_mode "$t_mode" "$t_staged"; return; fi
-mw_word "$t_staged"
-mw_moded="$mw_moded $mw_value"
-}
-mw_set_noted() {
-set --
-for mw_each in $mw_moded; do
-mw_text "$mw_each"
-set -- "$@" "$mw_value"
-done
-[ $# = 0 ] || mw_set_mode "$mw_mode" "$@"
+mw_arrived "$mw_hashes" "$@"
 }
 mw_compare_all() {
 while read -r f_index f_path f_real f_old f_new f_rest; do
@@ -1425,13 +1490,15 @@ mw_draft_journal prepared && mw_flush_copies "$@" "$mw_record" || return 1
 [ $# = 0 ] || [ "$mw_value" = "$mw_hashes" ] || mw_fail drift "a file was changed while it was backed up: $*"
 }
 mw_back_up_one() {
+mw_kept "$mw_record" || return 1
 t_copy=$mw_record/$f_index.old
 if [ "$t_user" != - ]; then
 mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real"
 return
 fi
 mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
-t_aside "$t_real" "$t_staged" || return 1
+[ -f "$t_copy" ] && [ ! -L "$t_copy" ] || mw_fail drift "$t_real is no regular file any more" || return 1
+mw_at t_aside "$t_real" "$t_staged" || return 1
 mw_word "\${t_real%/*}"
 case "$mw_parents " in *" $mw_value "*) ;; *) mw_parents="$mw_parents $mw_value" ;; esac
 }
@@ -1443,12 +1510,17 @@ done
 mw_flush "$@"
 }
 mw_rename_all() {
+mw_begun=' '
 mw_draft_journal written || return 1
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 mw_take_row
 mw_step rename "$t_real"
 mw_led || return 1
-mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || return 1
+mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || {
+case $mw_kind in drift | unsafe-path) ;; *) mw_begun="$mw_begun$f_index " ;; esac
+return 1
+}
+mw_begun="$mw_begun$f_index "
 done <"$mw_record/todo"
 }
 mw_await_confirm() {
@@ -1483,13 +1555,15 @@ fi
 mw_draft "$mw_receipt" "$mw_record/receipt"
 }
 mw_tidy_all() {
-set --
+mw_left=
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
 mw_take_row
-if [ "$t_user" = - ]; then set -- "$@" "$t_staged"; else mw_at t_tidy "$t_staged" </dev/null || return 1; fi
+mw_at t_tidy "$t_real" "$t_staged" </dev/null && continue
+[ "$mw_kind" = unsafe-path ] && ! mw_is_begun || return 1
+[ "$f_new" = - ] || mw_left="$mw_left $t_staged"
 done <"$mw_record/todo"
-t_tidy "$@"
 }
+mw_is_begun() { case $mw_begun in '' | *" $f_index "*) ;; *) return 1 ;; esac; }
 mw_reload_all() {
 [ -s "$1" ] || return 0
 mw_uptime
@@ -1582,6 +1656,7 @@ p_status=$?
 mw_drop_pull
 mw_lengthen_lease "$p_began"
 mw_tell_pull
+[ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
 [ "$p_status" = 0 ] || mw_fail service-failed "the test pull of $p_image failed: $p_detail"
 }
 mw_tell_pull() {
@@ -1600,7 +1675,7 @@ fi
 if [ -z "$p_tool" ]; then mw_has skopeo && p_tool=skopeo || return 1; fi
 p_result=failed
 }
-mw_drop_pull() { mw_try rm -rf "$mw_state/pull"; }
+mw_drop_pull() { mw_kept && mw_try rm -rf "$mw_state/pull"; }
 mw_pull_run() {
 p_detail='the storage for it could not be made'
 mw_drop_pull
@@ -1618,7 +1693,12 @@ TMPDIR=$mw_state/pull/tmp timeout -k 5 600 "$@" >"$p_log" 2>&1 </dev/null 5>&- 6
 p_child=$!
 printf '%s\\n' $p_child >"$mw_dir/pull.pid"
 while kill -0 $p_child 2>/dev/null; do
-if [ -e "$mw_dir/cancel" ]; then kill $p_child 2>/dev/null; wait $p_child; p_detail=cancelled; return 1; fi
+if [ -e "$mw_dir/cancel" ]; then
+kill $p_child 2>/dev/null
+wait $p_child
+p_result=not-validated p_detail=cancelled
+return 1
+fi
 mw_pause 0.1
 done
 wait $p_child
@@ -1647,17 +1727,28 @@ p_result=ok
 p_detail="served by $p_served, says $p_tool"
 }
 mw_end_pull() {
-if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then kill "$mw_pid" 2>/dev/null; fi
+if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then
+kill "$mw_pid" 2>/dev/null
+mw_tries=0
+while kill -0 "$mw_pid" 2>/dev/null && [ $mw_tries -lt 80 ]; do
+mw_tries=$((mw_tries + 1))
+mw_pause 0.1
+done
+rm -f "$mw_dir/pull.pid"
+fi
 [ ! -e "$mw_state/pull" ] || mw_drop_pull
 }
 mw_undo() {
 mw_third=
 if [ "$1" = strict ]; then mw_undo_check || return 1; fi
 sed -n '1!G;h;$p' "$mw_record/todo" >"$mw_record/back" || mw_fail no-space "cannot write $mw_record/back" || return 1
+u_kind=
 while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
 mw_take_row
-mw_undo_one || return 1
+mw_is_begun || continue
+mw_undo_one || { [ -n "$u_kind" ] || u_kind=$mw_kind u_message=$mw_message; }
 done <"$mw_record/back"
+[ -z "$u_kind" ] || mw_fail "$u_kind" "$u_message" || return 1
 mw_tidy_all || return 1
 mw_unmake_all
 }
@@ -1693,12 +1784,17 @@ return 0
 }
 mw_roll_back() {
 mw_drop_drafts
+mw_kept "$mw_record" || { mw_roll_back_apart "$@"; return; }
 read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
 mw_undo "$1" || return 1
 mw_ends=rolled-back
 mw_end_kind=$2
 mw_end_message=$3
 [ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+if [ -n "$mw_left" ]; then
+mw_end_message="$mw_end_message; left over in a folder that was moved away:$mw_left"
+mw_put "$mw_left" "$mw_record/left" || return 1
+fi
 if [ "$mw_was" = written ] && [ -s "$mw_record/reload" ]; then
 mw_step reload-again
 if ! mw_reload_all "$mw_record/reload"; then
@@ -1709,6 +1805,22 @@ fi
 mw_write_receipt "$mw_ends" "$mw_end_kind" "$mw_end_message" && mw_drop_journal || return 1
 for mw_item in "$mw_record"/*.old; do [ ! -e "$mw_item" ] || mw_try rm -f "$mw_item"; done
 return 0
+}
+mw_roll_back_apart() {
+[ -f "$mw_dir/todo" ] && [ -f "$mw_dir/made" ] || return 1
+mw_end_kind=$2
+mw_end_message="$3; no receipt: $mw_message"
+mw_record=$mw_dir
+mw_undo "$1" || return 1
+mw_ends=rolled-back
+[ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+if [ -s "$mw_dir/reload" ] && [ -n "$mw_reloaded$mw_child" ]; then
+mw_step reload-again
+if ! mw_reload_all "$mw_dir/reload"; then
+mw_ends=rolled-back-unhealthy
+mw_end_message="$mw_end_message; with the old files again: $mw_message"
+fi
+fi
 }
 mw_receipt_waits=no
 mw_finish() {
@@ -1727,6 +1839,7 @@ mw_tidy_all && mw_drop_journal
 }
 mw_settle() {
 mw_settled=-
+[ "$mw_dry" = yes ] || mw_kept || return 1
 if [ -f "$mw_journal_file" ]; then
 mw_own="$mw_push $mw_plan $mw_task"
 mw_settle_journal
@@ -1761,9 +1874,13 @@ esac
 }
 mw_sweep() {
 for mw_item in "$mw_state"/pushes/*-*; do
-[ -d "$mw_item" ] && [ ! -f "$mw_item/receipt" ] || continue
+[ -d "$mw_item" ] || continue
 mw_record=$mw_item
-if [ -f "$mw_record/todo" ]; then mw_tidy_all && mw_unmake_all || return 1; fi
+if [ -f "$mw_record/left" ]; then mw_sweep_left || return 1; fi
+[ ! -f "$mw_record/receipt" ] || continue
+if [ -f "$mw_record/todo" ]; then
+mw_tidy_all && mw_unmake_all || { [ "$mw_kind" = unsafe-path ] && continue; return 1; }
+fi
 mw_try rm -rf "$mw_record"
 done
 mw_record=
@@ -1773,6 +1890,12 @@ for mw_item in "$mw_run"/*; do
 mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
 done
 return 0
+}
+mw_sweep_left() {
+mw_begun=' '
+mw_tidy_all || return 1
+mw_begun=
+[ -n "$mw_left" ] || mw_try rm -f "$mw_record/left"
 }
 mw_plan_undo() {
 mw_find_source "$mw_plan" || return 1
@@ -1837,7 +1960,10 @@ for mw_item in "$mw_state"/pushes/*-"$mw_push"; do [ -d "$mw_item" ] && mw_recor
 mw_load_order
 mw_kind=guard-fired
 mw_message='the worker was killed'
-if [ -f "$mw_journal_file" ] && read -r mw_item mw_rest <"$mw_journal_file" && [ "$mw_item" = "$mw_push" ]; then
+if [ "$mw_dry" = no ] && [ -f "$mw_dir/made" ] && ! mw_kept "$mw_record"; then
+mw_kind=guard-fired mw_message='the worker was killed'
+mw_give_back
+elif [ -f "$mw_journal_file" ] && read -r mw_item mw_rest <"$mw_journal_file" && [ "$mw_item" = "$mw_push" ]; then
 mw_read_journal || { mw_last_word unknown "$mw_kind" "$mw_message"; return; }
 if [ "$mw_was" = committed ]; then mw_complete; else mw_give_back; fi
 elif [ -n "$mw_record" ] && [ -f "$mw_record/receipt" ]; then
@@ -1863,7 +1989,7 @@ if mw_write || mw_is_committed; then mw_complete; else mw_give_back; fi
 }
 mw_is_committed() {
 mw_was=
-[ -f "$mw_journal_file" ] && read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
+mw_kept "$mw_record" && [ -f "$mw_journal_file" ] && read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
 [ "$mw_was" = committed ]
 }
 mw_prepare() {
@@ -1880,7 +2006,7 @@ if [ "$mw_dry" = no ]; then mw_make_record || return 1; fi
 if [ -n "$mw_source" ] && [ "$mw_dry" = no ]; then mw_put "\${mw_source##*/}" "$mw_record/source" || return 1; fi
 mw_stage_all && mw_led || return 1
 mw_step validate
-mw_validate_all && mw_led || return 1
+mw_spooled && mw_validate_all && mw_led || return 1
 [ "$mw_dry" = no ] || return 0
 mw_step back-up
 mw_back_up_all && mw_led
@@ -1898,9 +2024,11 @@ mw_await_confirm && mw_journal committed && mw_receipt_waits=yes
 mw_last_word() {
 if [ -n "$mw_record" ] && [ "$1" = committed ]; then mw_rotate_keep=$mw_keep; mw_rotate; fi
 mw_step unlock
+if mw_spooled; then
 true >"$mw_dir/ended"
 mw_said_file=
 rm -rf "$mw_dir" 2>/dev/null
+fi
 flock -u 9
 mw_cut "$3"
 mw_word "$mw_value"
@@ -1909,15 +2037,19 @@ printf 'outcome %s %s %s\\n' "$1" "$2" "$mw_value" >&5
 mw_refuse() {
 mw_end_kind=$mw_kind
 mw_end_message=$mw_message
-if [ "$mw_drafted" = prepared ]; then mw_try rm -f "$mw_journal_file.new"; fi
+if [ "$mw_drafted" = prepared ] && mw_kept; then mw_try rm -f "$mw_journal_file.new"; fi
 mw_drop_drafts
-if [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
+if [ -n "$mw_record" ] && ! mw_kept "$mw_record"; then
+mw_record=$mw_dir
+mw_tidy_all && mw_unmake_all
+elif [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
 if [ ! -f "$mw_record/todo" ] || { mw_tidy_all && mw_unmake_all; }; then mw_try rm -rf "$mw_record"; fi
 fi
 mw_last_word refused "$mw_end_kind" "$mw_end_message"
 }
 mw_refuse_journal() {
-if [ -f "$mw_journal_file" ]; then mw_give_back; else mw_try rm -f "$mw_journal_file.new"; mw_refuse; fi
+if ! mw_kept "$mw_record"; then mw_refuse
+elif [ -f "$mw_journal_file" ]; then mw_give_back; else mw_try rm -f "$mw_journal_file.new"; mw_refuse; fi
 }
 mw_give_back() {
 mw_first_kind=$mw_kind

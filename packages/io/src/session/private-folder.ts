@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, lstat, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure, NodeError } from './failures.ts';
+import { makeOwnedFolder } from './owned-folder.ts';
 
 /** A folder of this run alone: 0700, ours, where programs may be started and where socket names fit. */
 export interface PrivateFolder {
@@ -30,7 +31,7 @@ export async function makePrivateFolder(): Promise<PrivateFolder> {
 async function tryFolder(base: string): Promise<PrivateFolder | string> {
   if (Buffer.byteLength(base) + '/mw-XXXXXX'.length > longest)
     return `${base} is too long a name for a socket`;
-  const path = await mkdtemp(join(base, 'mw-'));
+  const path = await makeOwnedFolder(base, 'mw-');
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
   const state = await lstat(path);
   const isOurs = state.isDirectory() && (state.mode & 0o777) === 0o700 && state.uid === process.getuid?.();

@@ -48,12 +48,19 @@ export function carriedBy(via: string, invocation: Invocation, outside: Outside)
       // a session can be closed and opened again between the look and the order
       const own = seen.get(address.name) ?? { address, hostname: '', texts: new Map() };
       seen.set(address.name, own);
-      return carried(await outside.connect(address), own, carry, done);
+      const look = via === 'ansible' ? () => outside.connect(address) : undefined;
+      return carried(await outside.connect(address), own, carry, done, look);
     },
   };
 }
 
-function carried(link: NodeLink, seen: Seen, carry: Carry, done: Map<string, ExportRequest>): NodeLink {
+function carried(
+  link: NodeLink,
+  seen: Seen,
+  carry: Carry,
+  done: Map<string, ExportRequest>,
+  look: (() => Promise<NodeLink>) | undefined,
+): NodeLink {
   const { address } = seen;
   return {
     ...link,
@@ -71,7 +78,10 @@ function carried(link: NodeLink, seen: Seen, carry: Carry, done: Map<string, Exp
     apply: async (order, onStep) => {
       const request = await requestOf(order, seen);
       done.set(address.name, request);
-      return carry(request, 'push', order.pushId, onStep);
+      const report = await carry(request, 'push', order.pushId, onStep);
+      if (report.outcome !== 'unknown' || look === undefined) return report;
+      const { lookAfter } = await import('./look-after.ts');
+      return lookAfter(report, order, look);
     },
     rollback: async (_planId, { pushId }, onStep) => {
       const request = done.get(address.name);

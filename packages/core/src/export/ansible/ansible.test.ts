@@ -77,8 +77,9 @@ test('the inventory keeps address, account, key, hop, groups and labels, and ask
           ansible_port: 2222,
           ansible_user: 'core',
           ansible_ssh_private_key_file: '~/.ssh/{{ key }}',
+          mirrorwright_jump: 'ops@gate.example:22',
           ansible_ssh_common_args:
-            '-o StrictHostKeyChecking=yes -o ForwardAgent=no -o ProxyJump=ops@gate.example:22',
+            "-F {{ (inventory_dir ~ '/ssh_config') | quote }} -o StrictHostKeyChecking=yes -o ForwardAgent=no -o ProxyJump={{ mirrorwright_jump | quote }}",
           ansible_become: true,
           mirrorwright_labels: { site: '{{ x }}' },
         },
@@ -86,4 +87,38 @@ test('the inventory keeps address, account, key, hop, groups and labels, and ask
       children: { edge: { hosts: { a: {} } } },
     },
   });
+});
+
+test('the keys of hops stand in a configuration of ssh that hops are started with', () => {
+  const entry = {
+    ...exportedNode('a', {}).entry,
+    jump: 'ops@gate.example,192.0.2.1',
+    hopIdentities: [
+      { host: 'gate.example', identity: '~/.ssh/gate 100%' },
+      { host: '192.0.2.1', identity: '/keys/inner' },
+    ],
+  };
+  const made = exported(
+    exportedNode('a', { '/etc/x': 'y' }, { entry }),
+    exportedNode('b', { '/etc/x': 'y' }),
+  );
+  expect(made.get('ssh_config')).toContain(
+    'Match originalhost gate.example\n  IdentityFile "~/.ssh/gate 100%%"\n  IdentitiesOnly yes\n',
+  );
+  // it is a node of the inventory itself
+  expect(made.get('ssh_config')).toContain('IdentityFile "/keys/inner"\nHost *\n');
+  const { hosts } = parse(made.get('inventory.yaml')!, quiet).all;
+  expect(hosts.b.ansible_ssh_common_args).toBe('-o StrictHostKeyChecking=yes -o ForwardAgent=no');
+  expect(exported(exportedNode('b', { '/etc/x': 'y' })).has('ssh_config')).toBe(false);
+});
+
+test('a key that no such file can hold is left out and named', () => {
+  const entry = {
+    ...exportedNode('a', {}).entry,
+    jump: 'gate.example',
+    hopIdentities: [{ host: 'gate.example', identity: 'a"\nProxyCommand touch /pwned' }],
+  };
+  const { files, notes } = exportAnsible(requestOf(exportedNode('a', { '/etc/x': 'y' }, { entry })));
+  expect(files.find(({ path }) => path === 'ssh_config')?.content).not.toContain('pwned');
+  expect(notes).toEqual([expect.stringContaining('a: the key of a hop')]);
 });

@@ -7,6 +7,7 @@ import { orderRows, validateRows } from '../rows.ts';
 import { scalar, unsafe } from '../yaml.ts';
 import { inventoryYaml } from './inventory.ts';
 import { roleTexts } from './role-texts.ts';
+import { sshConfigName, sshConfigText, unfitHops } from './ssh-config.ts';
 
 /**
  * A playbook, an inventory and a role that do with Ansible what a push does: the same checks, the same order, the same
@@ -16,15 +17,25 @@ export function exportAnsible({ planId, nodes, script }: ExportRequest): Exporte
   const texts = new Map<string, string>();
   for (const { order } of nodes) for (const file of order.files) texts.set(file.newSha256!, contentOf(file));
   const role = 'roles/mirrorwright';
+  const entries = nodes.map(({ entry }) => entry);
+  const unfit = new Set(unfitHops(entries));
+  const config = sshConfigText(
+    entries.map((entry) => (unfit.has(entry.name) ? { ...entry, hopIdentities: [] } : entry)),
+  );
   const files: NodeFile[] = [
     file('README.md', readme(planId, nodes)),
-    file('inventory.yaml', inventoryYaml(nodes.map(({ entry }) => entry))),
+    file('inventory.yaml', inventoryYaml(entries)),
+    ...(config === undefined ? [] : [file(sshConfigName, config)]),
     ...roleTexts.map(({ path, text }) => file(path, text)),
     ...nodes.map((node) => file(`host_vars/${node.entry.name}.yaml`, hostVars(planId, node))),
     ...[...texts].map(([hash, text]) => file(`${role}/files/${hash}`, text)),
     file(`${role}/files/mirrorwright.sh`, script),
   ];
-  return { files, notes: [] };
+  const notes = [...unfit].map(
+    (name) =>
+      `${name}: the key of a hop has a name that a configuration of ssh cannot hold; give it in yours`,
+  );
+  return { files, notes };
 }
 
 function file(path: string, content: string): NodeFile {

@@ -1,5 +1,6 @@
 import type { NodeEntry } from '../../nodes/model.ts';
 import { unsafe } from '../yaml.ts';
+import { sshConfigName } from './ssh-config.ts';
 
 /** The nodes as an inventory, with their groups. */
 export function inventoryYaml(nodes: readonly NodeEntry[]): string {
@@ -21,14 +22,22 @@ export function inventoryYaml(nodes: readonly NodeEntry[]): string {
 
 function hostLines(node: NodeEntry): string {
   const { name, address, port, user, identity, jump, become, labels } = node;
-  const common = ['-o StrictHostKeyChecking=yes', '-o ForwardAgent=no'];
-  if (jump !== undefined) common.push(`-o ProxyJump=${jump}`);
+  const strict = '-o StrictHostKeyChecking=yes -o ForwardAgent=no';
   const pairs: readonly (readonly [string, string])[] = [
     ['ansible_host', unsafe(address)],
     ...(port === undefined ? [] : [['ansible_port', String(port)] as const]),
     ...(user === undefined ? [] : [['ansible_user', unsafe(user)] as const]),
     ...(identity === undefined ? [] : [['ansible_ssh_private_key_file', unsafe(identity)] as const]),
-    ['ansible_ssh_common_args', unsafe(common.join(' '))],
+    ...(jump === undefined
+      ? [['ansible_ssh_common_args', unsafe(strict)] as const]
+      : [
+          ['mirrorwright_jump', unsafe(jump)] as const,
+          // ssh starts itself for a hop, with this file and without the options given here
+          [
+            'ansible_ssh_common_args',
+            `"-F {{ (inventory_dir ~ '/${sshConfigName}') | quote }} ${strict} -o ProxyJump={{ mirrorwright_jump | quote }}"`,
+          ] as const,
+        ]),
     ['ansible_become', String(become === 'sudo')],
   ];
   const tags = Object.entries(labels).map(([key, value]) => `        ${unsafe(key)}: ${unsafe(value)}\n`);

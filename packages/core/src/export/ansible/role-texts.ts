@@ -140,7 +140,7 @@ dependencies: []
     that: not item.stat.exists or
       (item.stat.isdir and not item.stat.islnk and not item.stat.wgrp and not item.stat.woth
       and item.stat.uid in [0, ansible_facts.user_uid])
-    fail_msg: "unsafe-path: {{ item.item.path }} is a link or no folder, belongs to another user, or is writable for others"
+    fail_msg: "unsafe-path: {{ item.item.path }} is a link or no folder, is writable for others, or belongs to another user than root{{ '' if ansible_facts.user_uid == 0 else ' and ' ~ ansible_facts.user_id }}; below the home of another user Ansible has to log in as that user (become: none)"
     quiet: true
   loop: "{{ mirrorwright_ways.results }}"
   loop_control:

@@ -120,7 +120,11 @@ export function deliveryOf(targets: readonly Target[], facts: NodeFacts): Delive
   return { impact, reload };
 }
 
-/** For each reader the configuration files it would read, in its order, and its signature policy last. */
+/**
+ * For each reader the configuration files it would read, in its order, with where signatures lie and its signature policy
+ * last. Files of certs.d are read only for the registry that is called, so no start of a reader judges them
+ * (containers-certs.d(5)).
+ */
 export function validationOf(
   targets: readonly Target[],
   paths: readonly string[],
@@ -132,13 +136,25 @@ export function validationOf(
     const policy = [`${reader.home}/.config/containers/policy.json`, 'etc/containers/policy.json'].find(
       (path) => bare.includes(path),
     );
-    const files = [main, ...dropIns, policy].filter((path) => path !== undefined);
+    const files = [main, ...dropIns, ...signatureFiles(bare, reader), policy].filter(
+      (path) => path !== undefined,
+    );
     return { reader: target.runtime, configFiles: files.map((path) => `/${path}`) };
   });
 }
 
-/** Readers that have a command which only reads its configuration. */
-const validators: ReadonlySet<string> = new Set(['podman', 'skopeo']);
+/** Every .yaml of the user's own registries.d where there is one, else of the system's (containers-registries.d(5)). */
+function signatureFiles(bare: readonly string[], { home }: Reader): readonly string[] {
+  const below = (folder: string): readonly string[] =>
+    bare.filter(
+      (path) => path.startsWith(folder) && path.endsWith('.yaml') && !path.slice(folder.length).includes('/'),
+    );
+  const own = home === '' ? [] : below(`${home}/.config/containers/registries.d/`);
+  return own.length > 0 ? own : below('etc/containers/registries.d/');
+}
+
+/** Readers that have a command which only reads its configuration; `crio config` does not read these files. */
+const validators: ReadonlySet<string> = new Set(['podman', 'buildah', 'skopeo']);
 
 /** Which readers will have read the new files on the node before they are put in place, and which will not. */
 export function validationWords(targets: readonly Target[], facts: NodeFacts): readonly string[] {

@@ -227,6 +227,7 @@ mw_flush_these() {
 
 # mw_draft TEXT FILE: writes FILE.new, which is flushed with whatever is flushed next.
 mw_draft() {
+  mw_kept "${2%/*}" || return 1
   [ "$mw_flushed" != "$2.new" ] || mw_flushed=
   mw_said=$( (printf '%s\n' "$1" >"$2.new") 2>&1) || mw_fail_said "cannot write $2" || return 1
   mw_pending=$2.new

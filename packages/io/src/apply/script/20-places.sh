@@ -20,6 +20,23 @@ mw_own_folder() {
   done
 }
 
+# mw_kept [FOLDER]: whether the folders of the record, and that one, are still ours: no links, nobody else's. Asked before
+# each step that writes there; no process is needed for it.
+mw_kept() {
+  for mw_held in "$mw_state" "$mw_state/pushes" ${1:+"$1"}; do
+    [ -d "$mw_held" ] && [ ! -L "$mw_held" ] && [ -O "$mw_held" ] ||
+      mw_fail unsafe-path "$mw_held is no folder of mirrorwright's any more" || return 1
+  done
+}
+
+# mw_spooled: likewise for the folder of this push below /run.
+mw_spooled() {
+  for mw_held in "$mw_run" "$mw_dir"; do
+    [ -d "$mw_held" ] && [ ! -L "$mw_held" ] && [ -O "$mw_held" ] ||
+      mw_fail unsafe-path "$mw_held is no folder of mirrorwright's any more" || return 1
+  done
+}
+
 mw_own_parents() {
   [ "$mw_uid" = 0 ] && return 0
   mw_try mkdir -p "$1" || mw_fail_said "cannot make $1"

@@ -18,7 +18,7 @@ mw_agent() {
       put) mw_reply mw_take $mw_args || break ;;
       start) mw_reply mw_start $mw_args ;;
       renew) mw_renew ;;
-      confirm | cancel) if [ -d "$mw_dir" ]; then true >"$mw_dir/$mw_verb"; fi ;;
+      confirm | cancel) if mw_spooled; then true >"$mw_dir/$mw_verb"; fi ;;
       receipts) mw_show_receipts ;;
       receipt) mw_show_receipt $mw_args ;;
       undo) mw_show_undo $mw_args ;;
@@ -76,7 +76,7 @@ mw_take() {
 }
 
 mw_renew() {
-  [ -f "$mw_dir/lease.seconds" ] || return 0
+  mw_spooled && [ -f "$mw_dir/lease.seconds" ] || return 0
   mw_uptime
   read -r mw_seconds <"$mw_dir/lease.seconds"
   mw_value=$((mw_value + mw_seconds * 100))

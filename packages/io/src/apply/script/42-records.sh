@@ -77,6 +77,7 @@ mw_prune() {
 
 # Keeps the newest committed pushes with their backups, mw_rotate_keep of them, and as many receipts of others.
 mw_rotate() {
+  mw_kept || return 0
   for mw_group in committed other; do
     set --
     for mw_item in "$mw_state"/pushes/*-*; do

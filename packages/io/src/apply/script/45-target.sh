@@ -1,9 +1,15 @@
 # What is done at a target. Root does it for root's places; below a home it is done as that home's user, by this same
 # text started anew with that user's rights, so that nothing a user puts in the way can turn root's hand.
 
-# mw_at FUNCTION ARGUMENT...: one of the t_ functions, as t_user.
+# mw_at FUNCTION PATH ARGUMENT...: one of the t_ functions, as t_user.
 mw_at() {
-  if [ "$t_user" = - ]; then "$@"; return; fi
+  if [ "$t_user" = - ]; then
+    "$@"
+    t_status=$?
+    cd / || exit 70
+    [ $t_status = 0 ] || mw_where "$2"
+    return $t_status
+  fi
   [ -n "$mw_script" ] || mw_script=$(cat "$mw_code")
   mw_said=$(mw_as "$t_user" /bin/sh -c "$mw_script" mirrorwright at "$@" 2>&1)
   case $mw_said in
@@ -27,10 +33,26 @@ mw_act() {
     mw_word "$mw_value"
     printf 'yes %s\n' "$mw_value"
   else
+    mw_where "$2"
     mw_word "$mw_message"
     printf 'no %s %s\n' "$mw_kind" "$mw_value"
   fi
 }
+
+# t_here PATH: looks at what leads to it and goes into its folder, so that what follows happens in the folder that was
+# looked at, whatever takes its name meanwhile. `$t_in` stands before the names of files in it.
+t_here() {
+  t_dir=${1%/*}
+  t_in=$t_dir/
+  mw_safe_folder "$t_dir" || return 1
+  [ -d "${t_dir:-/}" ] || return 0
+  cd -P -- "${t_dir:-/}" 2>/dev/null || mw_fail permission "${t_dir:-/} cannot be entered" || return 1
+  [ "$PWD" = "${t_dir:-/}" ] || mw_fail unsafe-path "${t_dir:-/} is a link now" || return 1
+  t_in=./
+}
+
+# mw_where PATH: says which folder the names in a message are in.
+mw_where() { case $mw_message in *' ./'*) mw_message="$mw_message (in ${1%/*})" ;; esac; }
 
 # t_look REAL...: six words for each in mw_value: hash, mode, owner, group, size and number of links of what is there, after
 # a look at what leads to it. What of mw_beside (words of paths) is looked at as well is left in mw_lines.
@@ -89,41 +111,36 @@ t_writable() {
 
 # t_folder PATH: one missing folder.
 t_folder() {
-  mw_safe_folder "${1%/*}" || return 1
-  [ -d "$1" ] && [ ! -L "$1" ] && return 0
-  mw_try mkdir -m 755 "$1" || mw_fail_said "cannot make $1" || return 1
-  if mw_has restorecon; then mw_try restorecon "$1"; fi
-  mw_flush "${1%/*}"
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/}
+  [ -d "$t_file" ] && [ ! -L "$t_file" ] && return 0
+  mw_try mkdir -m 755 "$t_file" || mw_fail_said "cannot make $1" || return 1
+  if mw_has restorecon; then mw_try restorecon "$t_file"; fi
+  mw_flush "$t_in"
 }
 
 # t_stage REAL STAGED OLD NEW ATTRIBUTES: the content comes on standard input. ATTRIBUTES: `MODE`, or `MODE UID GID FROM`
 # with the file that the rest is carried over from.
 t_stage() {
-  t_real=$1 t_staged=$2 t_new=$4
-  mw_stage_one "$@" || return 1
-  # shellcheck disable=SC2086 # a mode, or nothing
-  [ -z "$t_mode" ] || mw_set_mode $t_mode "$t_staged" || return 1
-  mw_arrived "$t_new" "$t_staged"
+  t_new=$4
+  mw_stage_one "$@" && mw_arrived "$t_new" "$t_beside"
 }
 
-# mw_stage_one: likewise; the file is neither flushed nor compared yet, and a mode that is left to be set is in t_mode.
+# mw_stage_one: likewise; the file is neither flushed nor compared yet.
 mw_stage_one() {
-  t_mode=
-  mw_safe_folder "${1%/*}" && mw_fresh "$2" || return 1
-  mw_add "$2" || mw_fail_said "cannot write $2" || return 1
-  if [ "$3" != - ]; then mw_carry "$1" "$2"; return; fi
-  t_staged=$2
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/} t_beside=$t_in${2##*/}
+  mw_fresh "$t_beside" || return 1
+  if [ "$3" != - ]; then mw_carry "$t_file" "$t_beside"; return; fi
+  t_from=$5
   # shellcheck disable=SC2086 # up to four words; FROM is ours and has no blanks
-  set -- $5
-  if [ $# = 4 ]; then mw_carry "$4" "$t_staged" && mw_owner "$1" "$2" "$3" "$t_staged"; else t_mode=$1; fi
+  set -- $t_from
+  if [ $# = 4 ]; then mw_carry "$4" "$t_beside" && mw_owner "$1" "$2" "$3" "$t_beside"
+  else mw_try chmod "$1" "$t_beside" || mw_fail_said "cannot set the mode of $t_beside"
+  fi
 }
 
-# mw_set_mode MODE FILE...
-mw_set_mode() {
-  mw_try chmod "$@" || { shift; mw_fail_said "cannot set the mode of $*"; }
-}
-
-# mw_arrived HASHES FILE...: flushes the files and compares them.
+# mw_arrived HASHES FILE...: flushes the files and compares them. What they are is looked at again at the rename.
 mw_arrived() {
   t_hashes=$1
   shift
@@ -132,12 +149,14 @@ mw_arrived() {
   [ "$mw_value" = "$t_hashes" ] || mw_fail other "$* did not arrive whole"
 }
 
-# mw_fresh FILE: a new empty file; one of ours that was left over goes away, another's stays and stops the push.
+# mw_fresh FILE: a new file with what comes on standard input; one of ours that was left over goes away, another's stays
+# and stops the push. Where a device or a pipe stands in the way the shell would open that: not a byte is written to it.
 mw_fresh() {
-  if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u "$1")" = "$mw_uid" ]; then mw_try rm -f "$1"; fi
-  mw_said=$( (set -C && true >"$1") 2>&1) && return 0
-  if [ -e "$1" ] || [ -L "$1" ]; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
-  mw_fail_said "cannot make $1"
+  if [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ]; then mw_try rm -f "$1"; fi
+  mw_said=$( (set -C && { [ -f /proc/self/fd/1 ] && cat; } >"$1") 2>&1) && return 0
+  case $mw_said in *'ile exists'* | *'annot overwrite'*) mw_fail unsafe-path "$1 is in the way"; return 1 ;; esac
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then mw_fail unsafe-path "$1 is in the way"; return 1; fi
+  mw_fail_said "cannot write $1"
 }
 
 # mw_carry FROM TO: owner, mode, access list, attributes and security context; the time of change stays that of TO.
@@ -168,67 +187,103 @@ mw_owner() {
   mw_try chmod "$1" "$4" || mw_fail_said "cannot keep the mode of $4"
 }
 
-# t_swap REAL STAGED OLD NEW: the rename.
+# t_swap REAL STAGED OLD NEW: the rename. `drift` and `unsafe-path` mean that nothing was done yet.
 t_swap() {
   mw_safe_seen=
-  mw_safe_folder "${1%/*}" && mw_regular "$1" || return 1
-  mw_sha "$1"
-  [ "$mw_value" = "$3" ] || mw_fail drift "$1 was changed during the push" || return 1
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/} t_beside=$t_in${2##*/}
+  if [ "$4" = - ]; then mw_sha "$t_file"; else mw_sha "$t_file" "$t_beside"; fi
+  case $mw_value in
+    \?*) mw_fail unsafe-path "$1 is no regular file"; return 1 ;;
+    !*) mw_fail permission "$1 cannot be read"; return 1 ;;
+    "$3" | "$3 $4") ;;
+    "$3 "*) mw_fail unsafe-path "$2 is not what was staged any more"; return 1 ;;
+    *) mw_fail drift "$1 was changed during the push"; return 1 ;;
+  esac
   # shellcheck disable=SC3013 # both shells know it
-  if [ "$3" != - ] && ! [ "$1" -ef "$2.old" ]; then
-    t_aside "$1" "$2" && mw_flush_these "${1%/*}" || return 1
+  if [ "$3" != - ] && ! [ "$t_file" -ef "$t_beside.old" ]; then
+    mw_second_name && mw_flush_these "$t_in" || return 1
   fi
-  if [ "$4" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
-  else mw_move "$2" "$1" || return 1
+  [ ! -L "$t_beside.old" ] || mw_fail unsafe-path "$1 is no regular file" || return 1
+  if [ "$4" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
+  else
+    mw_move "$t_beside" "$t_file" || return 1
+    [ ! -L "$t_file" ] || { t_unlink "$t_file" "$3" && mw_fail unsafe-path "$2 is not what was staged any more"; return 1; }
   fi
-  if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$1"; fi
-  mw_flush "${1%/*}"
+  if [ "$3" = - ] && mw_has restorecon; then mw_try restorecon "$t_file"; fi
+  mw_flush "$t_in"
+}
+
+# t_unlink FILE OLD: the old file again where a link came in its place with the very rename.
+t_unlink() {
+  if [ "$2" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1"
+  else mw_move "$t_beside.old" "$1"
+  fi
 }
 
 # t_aside REAL STAGED: the old file keeps a second name until the push is over, so that the way back is a rename as well: it
 # needs no space and brings back the very file, with all that belongs to it.
 t_aside() {
-  [ ! -e "$2.old" ] || mw_try rm -f "$2.old" || mw_fail_said "cannot remove $2.old" || return 1
-  mw_try ln "$1" "$2.old" && return 0
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/} t_beside=$t_in${2##*/}
+  mw_second_name
+}
+
+mw_second_name() {
+  if [ -e "$t_beside.old" ] || [ -L "$t_beside.old" ]; then
+    mw_try rm -f "$t_beside.old" || mw_fail_said "cannot remove $t_beside.old" || return 1
+  fi
+  mw_try ln "$t_file" "$t_beside.old" && return 0
   # where the file system knows no second names
-  mw_try cp -a "$1" "$2.old" && mw_flush_these "$2.old" || mw_fail_said "cannot keep $2.old"
+  mw_try cp -a "$t_file" "$t_beside.old" && mw_flush_these "$t_beside.old" || mw_fail_said "cannot keep $t_beside.old"
 }
 
 # mw_move FROM TO: never into a folder.
 mw_move() {
-  [ ! -d "$2" ] || mw_fail unsafe-path "$2 is a folder now" || return 1
+  [ ! -d "$2" ] || [ -L "$2" ] || mw_fail other "$2 is a folder now" || return 1
   mw_try mv -f -T "$1" "$2" && return 0
-  case $mw_said in *[Ii]nvalid\ option* | *nrecognized\ option*) mw_try mv -f "$1" "$2" && return 0 ;; esac
+  case $mw_said in
+    *[Ii]nvalid\ option* | *nrecognized\ option*) [ ! -d "$2" ] && mw_try mv -f "$1" "$2" && return 0 ;;
+  esac
   mw_fail_said "cannot replace $2"
 }
 
 # t_back REAL STAGED OLD NEW MODE UID GID BACKUP: the old state again, if the file is as the push left it. The answer is
-# `third` where somebody else's text stands; that is left alone.
+# `third` where somebody else's text, link or folder stands; that is left alone.
 t_back() {
   mw_safe_seen=
-  t_look "$1" || return 1
-  case ${mw_value%% *} in
+  t_here "$1" || return 1
+  t_file=$t_in${1##*/} t_beside=$t_in${2##*/}
+  mw_sha "$t_file"
+  case $mw_value in
     "$3") mw_value=old; return 0 ;;
     "$4") ;;
+    !) mw_fail permission "$1 cannot be read"; return 1 ;;
     *) mw_value=third; return 0 ;;
   esac
-  if [ "$3" = - ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1
+  if [ "$3" = - ]; then mw_try rm -f "$t_file" || mw_fail_said "cannot remove $1" || return 1
   else
-    mw_sha "$2.old"
-    if [ "$mw_value" != "$3" ]; then t_from_backup "$2.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
-    mw_move "$2.old" "$1" || return 1
+    mw_sha "$t_beside.old"
+    if [ "$mw_value" != "$3" ]; then t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" || return 1; fi
+    mw_move "$t_beside.old" "$t_file" || return 1
+    mw_sha "$t_file"
+    if [ "$mw_value" != "$3" ]; then
+      # somebody took the second name between the look and the rename
+      t_from_backup "$t_beside.old" "$3" "$5" "$6" "$7" "$8" && mw_move "$t_beside.old" "$t_file" || return 1
+    fi
   fi
-  mw_flush "${1%/*}" || return 1
+  mw_flush "$t_in" || return 1
   mw_value=back
 }
 
 # t_from_backup FILE HASH MODE UID GID BACKUP: for when the second name of the old file is gone. BACKUP is a path, or `-`
-# with the text on standard input.
+# with the text on standard input. What took the name is neither followed nor kept: it is a name of ours.
 t_from_backup() {
-  mw_fresh "$1" || return 1
-  if [ "$6" = - ]; then mw_said=$( (cat >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+  if [ -e "$1" ] || [ -L "$1" ]; then mw_try rm -f "$1" || mw_fail_said "cannot remove $1" || return 1; fi
+  if [ "$6" = - ]; then mw_fresh "$1" || return 1
   else
-    mw_said=$( (cat "$6" >>"$1") 2>&1) || mw_fail_said "cannot write $1" || return 1
+    [ -f "$6" ] || mw_fail other "the backup $6 is gone" || return 1
+    mw_fresh "$1" <"$6" || return 1
     mw_try cp --attributes-only --preserve=all --no-preserve=timestamps -- "$6" "$1"
   fi
   mw_owner "$3" "$4" "$5" "$1" && mw_flush "$1" || return 1
@@ -238,19 +293,16 @@ t_from_backup() {
 
 # t_tidy STAGED...: what a push leaves beside its targets.
 t_tidy() {
-  for mw_each in "$@"; do
-    shift
-    [ ! -e "$mw_each" ] || set -- "$@" "$mw_each"
-    [ ! -e "$mw_each.old" ] || set -- "$@" "$mw_each.old"
-  done
-  [ $# -gt 0 ] || return 0
-  mw_safe_parents "$@" || return 1
-  mw_try rm -f "$@" || mw_fail_said "cannot remove $*"
+  t_here "$1" || return 1
+  t_beside=$t_in${2##*/}
+  if [ -e "$t_beside" ] || [ -L "$t_beside" ] || [ -e "$t_beside.old" ] || [ -L "$t_beside.old" ]; then
+    mw_try rm -f "$t_beside" "$t_beside.old" || mw_fail_said "cannot remove $2" || return 1
+  fi
 }
 
 # t_unmake FOLDER: one that the push made, if it is empty.
 t_unmake() {
-  mw_safe_folder "${1%/*}" || return 1
-  mw_try rmdir "$1"
+  t_here "$1" || return 1
+  mw_try rmdir "$t_in${1##*/}"
   return 0
 }

@@ -25,6 +25,7 @@ mw_cut() {
 
 # Whether the connection was heard of lately and has not cancelled.
 mw_led() {
+  mw_spooled || return 1
   [ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
   read -r mw_until <"$mw_dir/lease" || mw_until=0
   mw_uptime
@@ -34,6 +35,7 @@ mw_led() {
 # Reads what the order says as a whole.
 mw_load_order() {
   mw_plan=- mw_keep=10 mw_dry=no mw_overwrite=no mw_source=
+  mw_begun='' mw_left='' mw_reloaded=''
   while read -r mw_key mw_item; do
     case $mw_key in
       plan) mw_plan=$mw_item ;;
@@ -59,6 +61,7 @@ mw_check_services() {
 # Re-hash: each file is as the plan saw it, or already as planned; what is left to do goes to `todo`. What lies in root's
 # places is looked at in one go.
 mw_check_all() {
+  mw_spooled || return 1
   mw_safe_seen=
   mw_mounts=
   mw_users=

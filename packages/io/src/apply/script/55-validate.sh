@@ -21,7 +21,9 @@ mw_validate_all() {
 mw_validate_one() {
   v_result=not-validated
   case $v_reader in
-    podman | skopeo) ;;
+    podman | buildah | skopeo) ;;
+    # `crio config` checks crio.conf alone; the daemon reads registries at its start and at a reload
+    cri-o | crio) v_detail='CRI-O reads these files only when it starts or reloads, and then says so in its log'; return ;;
     *) v_detail="$v_reader has no command that only reads its configuration"; return ;;
   esac
   mw_has "$v_reader" || { v_detail="$v_reader is not there"; return; }
@@ -37,7 +39,7 @@ mw_validate_one() {
     mw_copy_config "$mw_value" || { v_detail=$mw_said; return; }
   done
   v_detail=
-  case $v_reader in podman) mw_ask_podman ;; skopeo) mw_ask_skopeo ;; esac
+  case $v_reader in podman) mw_ask_podman ;; buildah) mw_ask_buildah ;; skopeo) mw_ask_skopeo ;; esac
 }
 
 # mw_candidate PATH: what the path will hold, as a file's name in mw_value; empty where there will be no such file.
@@ -106,21 +108,45 @@ mw_ask_podman() {
     *registries*) v_result=failed; return ;;
     *) return ;;
   esac
+  if [ -d "$v_home/registries.d" ]; then
+    mw_podman manifest inspect localhost:1/mirrorwright/check:v1
+    mw_judge_sources || return
+  fi
   # the policy is read before anything is looked for
   mw_has_policy || return
   mw_podman pull dir:/tmp/nothing
   mw_judge_policy
 }
 
-mw_ask_skopeo() {
-  mw_reader skopeo inspect --raw docker://localhost:1/mirrorwright/check:v1
-  v_status=$?
+mw_buildah() { mw_reader buildah --root /tmp/root --runroot /tmp/runroot --storage-driver vfs "$@"; }
+
+# What may be pulled is asked for first and where it comes from afterwards, so `--pull-never` reads no configuration; to
+# look at a manifest reads it and tries once, where there is no network.
+mw_ask_buildah() {
+  mw_buildah manifest inspect localhost:1/mirrorwright/check:v1
+  mw_judge_sources || return
+  mw_has_policy || return
+  mw_buildah pull dir:/tmp/nothing
+  mw_judge_policy
+}
+
+# From what a reader said when it was asked for an image of a registry that is not there: it came to the registry, or it
+# did not take the files.
+mw_judge_sources() {
   v_detail=$mw_said
   case $mw_said in
-    *'oading registries conf'* | *'eading registries.conf.d'* | *'oading drop-in'*) v_result=failed; return ;;
+    *'oading registries conf'* | *'eading registries.conf.d'* | *'oading drop-in'* | *registries.d/* | *'ignature storage conf'*)
+      v_result=failed
+      return 1
+      ;;
     *'localhost:1'*) ;;
-    *) return ;;
+    *) return 1 ;;
   esac
+}
+
+mw_ask_skopeo() {
+  mw_reader skopeo inspect --raw docker://localhost:1/mirrorwright/check:v1
+  mw_judge_sources || return
   mw_has_policy || return
   mw_reader skopeo copy dir:/tmp/nothing dir:/tmp/nowhere
   mw_judge_policy

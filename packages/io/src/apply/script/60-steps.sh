@@ -25,6 +25,7 @@ mw_draft_journal() {
 mw_drop_drafts() { mw_pending='' mw_flushed='' mw_drafted='' mw_receipt_waits=no; }
 
 mw_drop_journal() {
+  mw_kept || return 1
   [ -e "$mw_journal_file" ] || return 0
   mw_try rm -f "$mw_journal_file.new" "$mw_journal_file" || mw_fail_said "cannot remove $mw_journal_file" || return 1
   mw_flush "$mw_state"
@@ -32,6 +33,7 @@ mw_drop_journal() {
 
 # The record of this push: its number counts up, whatever the clock says.
 mw_make_record() {
+  mw_kept || return 1
   mw_last=0
   for mw_item in "$mw_state"/pushes/*-*; do
     mw_item=${mw_item##*/}
@@ -43,19 +45,19 @@ mw_make_record() {
   while [ ${#mw_last} -lt 8 ]; do mw_last=0$mw_last; done
   mw_record=$mw_state/pushes/$mw_last-$mw_push
   mw_try mkdir -m 700 "$mw_record" || mw_fail_said "cannot make $mw_record" || return 1
-  set -- todo reload validate files meta
+  mw_note_folders || return 1
+  set -- todo reload validate files meta made
   for mw_part in "$@"; do
     shift
     set -- "$@" "$mw_dir/$mw_part"
   done
   mw_try cp "$@" "$mw_record/" || mw_fail_said "cannot write $mw_record" || return 1
-  mw_note_folders || return 1
   mw_flush "$mw_record/todo" "$mw_record/reload" "$mw_record/made" "$mw_record" "$mw_state/pushes"
 }
 
 # Folders that have to be made, from the top, noted so that an undo takes them away again.
 mw_note_folders() {
-  true >"$mw_record/made" || return 1
+  true >"$mw_dir/made" || return 1
   mw_noted=$mw_line_end
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     [ "$f_new" != - ] || continue
@@ -73,8 +75,8 @@ mw_note_folders() {
       esac
       mw_part=${mw_part%/*}
     done
-    printf %s "$mw_missing_folders" >>"$mw_record/made" || return 1
-  done <"$mw_record/todo"
+    printf %s "$mw_missing_folders" >>"$mw_dir/made" || return 1
+  done <"$mw_dir/todo"
 }
 
 mw_make_folders() {
@@ -92,8 +94,6 @@ mw_stage_all() {
   if [ "$mw_dry" = yes ]; then mw_compare_all; return; fi
   mw_make_folders || return 1
   mw_hashes=
-  mw_mode=
-  mw_moded=
   set --
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     [ "$f_new" != - ] || continue
@@ -107,30 +107,12 @@ mw_stage_all() {
       mw_at t_stage "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
       continue
     fi
-    mw_stage_one "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
+    mw_at mw_stage_one "$t_real" "$t_staged" "$f_old" "$f_new" "$f_from" <"$mw_dir/new.$f_index" || return 1
     set -- "$@" "$t_staged"
     mw_hashes="$mw_hashes${mw_hashes:+ }$f_new"
-    [ -z "$t_mode" ] || mw_note_mode || return 1
   done <"$mw_record/todo"
   [ $# -gt 0 ] || return 0
-  mw_set_noted && mw_arrived "$mw_hashes" "$@"
-}
-
-# New files that get the mode of the first of them are noted, since most are alike.
-mw_note_mode() {
-  mw_mode=${mw_mode:-$t_mode}
-  if [ "$t_mode" != "$mw_mode" ]; then mw_set_mode "$t_mode" "$t_staged"; return; fi
-  mw_word "$t_staged"
-  mw_moded="$mw_moded $mw_value"
-}
-
-mw_set_noted() {
-  set --
-  for mw_each in $mw_moded; do
-    mw_text "$mw_each"
-    set -- "$@" "$mw_value"
-  done
-  [ $# = 0 ] || mw_set_mode "$mw_mode" "$@"
+  mw_arrived "$mw_hashes" "$@"
 }
 
 mw_compare_all() {
@@ -165,13 +147,16 @@ mw_back_up_all() {
 }
 
 mw_back_up_one() {
+  mw_kept "$mw_record" || return 1
   t_copy=$mw_record/$f_index.old
   if [ "$t_user" != - ]; then
     mw_said=$( (mw_as "$t_user" cat -- "$t_real" >"$t_copy") 2>&1) || mw_fail_said "cannot back up $t_real"
     return
   fi
   mw_try cp -a "$t_real" "$t_copy" || mw_fail_said "cannot back up $t_real" || return 1
-  t_aside "$t_real" "$t_staged" || return 1
+  # a link that took its place is copied as a link, and what it leads to is not ours to close
+  [ -f "$t_copy" ] && [ ! -L "$t_copy" ] || mw_fail drift "$t_real is no regular file any more" || return 1
+  mw_at t_aside "$t_real" "$t_staged" || return 1
   mw_word "${t_real%/*}"
   case "$mw_parents " in *" $mw_value "*) ;; *) mw_parents="$mw_parents $mw_value" ;; esac
 }
@@ -186,12 +171,18 @@ mw_flush_copies() {
 }
 
 mw_rename_all() {
+  mw_begun=' '
   mw_draft_journal written || return 1
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     mw_take_row
     mw_step rename "$t_real"
     mw_led || return 1
-    mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || return 1
+    mw_at t_swap "$t_real" "$t_staged" "$f_old" "$f_new" </dev/null || {
+      # neither was anything done there, nor is there anything to undo
+      case $mw_kind in drift | unsafe-path) ;; *) mw_begun="$mw_begun$f_index " ;; esac
+      return 1
+    }
+    mw_begun="$mw_begun$f_index "
   done <"$mw_record/todo"
 }
 
@@ -231,12 +222,16 @@ file $f_path $f_real $f_old $f_new"
   mw_draft "$mw_receipt" "$mw_record/receipt"
 }
 
-# What lies beside the targets.
+# What lies beside the targets. In a folder that somebody moved away and that was not written to it stays, and is named.
 mw_tidy_all() {
-  set --
+  mw_left=
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user f_rest; do
     mw_take_row
-    if [ "$t_user" = - ]; then set -- "$@" "$t_staged"; else mw_at t_tidy "$t_staged" </dev/null || return 1; fi
+    mw_at t_tidy "$t_real" "$t_staged" </dev/null && continue
+    [ "$mw_kind" = unsafe-path ] && ! mw_is_begun || return 1
+    [ "$f_new" = - ] || mw_left="$mw_left $t_staged"
   done <"$mw_record/todo"
-  t_tidy "$@"
 }
+
+# Whether the rename of this row may have been done: not where this worker knows that it never came to that.
+mw_is_begun() { case $mw_begun in '' | *" $f_index "*) ;; *) return 1 ;; esac; }

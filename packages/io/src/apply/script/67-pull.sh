@@ -21,6 +21,7 @@ mw_pull() {
   mw_drop_pull
   mw_lengthen_lease "$p_began"
   mw_tell_pull
+  [ ! -e "$mw_dir/cancel" ] || mw_fail other 'cancelled' || return 1
   [ "$p_status" = 0 ] || mw_fail service-failed "the test pull of $p_image failed: $p_detail"
 }
 
@@ -44,7 +45,7 @@ mw_pull_tool() {
   p_result=failed
 }
 
-mw_drop_pull() { mw_try rm -rf "$mw_state/pull"; }
+mw_drop_pull() { mw_kept && mw_try rm -rf "$mw_state/pull"; }
 
 # Runs it beside this worker, so that a cancelled push ends it. It holds no lock of ours; ten minutes at most.
 mw_pull_run() {
@@ -65,7 +66,12 @@ mw_pull_run() {
   p_child=$!
   printf '%s\n' $p_child >"$mw_dir/pull.pid"
   while kill -0 $p_child 2>/dev/null; do
-    if [ -e "$mw_dir/cancel" ]; then kill $p_child 2>/dev/null; wait $p_child; p_detail=cancelled; return 1; fi
+    if [ -e "$mw_dir/cancel" ]; then
+      kill $p_child 2>/dev/null
+      wait $p_child
+      p_result=not-validated p_detail=cancelled
+      return 1
+    fi
     mw_pause 0.1
   done
   wait $p_child
@@ -96,8 +102,17 @@ mw_pull_judge() {
   p_detail="served by $p_served, says $p_tool"
 }
 
-# A worker that was killed leaves its pull behind.
+# A worker that was killed leaves its pull behind. Its storage is removed when nobody writes to it any more; `timeout`
+# ends the tool itself five seconds later where it does not listen.
 mw_end_pull() {
-  if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then kill "$mw_pid" 2>/dev/null; fi
+  if [ -f "$mw_dir/pull.pid" ] && read -r mw_pid <"$mw_dir/pull.pid"; then
+    kill "$mw_pid" 2>/dev/null
+    mw_tries=0
+    while kill -0 "$mw_pid" 2>/dev/null && [ $mw_tries -lt 80 ]; do
+      mw_tries=$((mw_tries + 1))
+      mw_pause 0.1
+    done
+    rm -f "$mw_dir/pull.pid"
+  fi
   [ ! -e "$mw_state/pull" ] || mw_drop_pull
 }

@@ -6,10 +6,14 @@ mw_undo() {
   mw_third=
   if [ "$1" = strict ]; then mw_undo_check || return 1; fi
   sed -n '1!G;h;$p' "$mw_record/todo" >"$mw_record/back" || mw_fail no-space "cannot write $mw_record/back" || return 1
+  u_kind=
   while read -r f_index f_path f_real f_old f_new f_mode f_staged f_user o_mode o_uid o_gid o_size; do
     mw_take_row
-    mw_undo_one || return 1
+    mw_is_begun || continue
+    # one that cannot be taken back now does not keep the others
+    mw_undo_one || { [ -n "$u_kind" ] || u_kind=$mw_kind u_message=$mw_message; }
   done <"$mw_record/back"
+  [ -z "$u_kind" ] || mw_fail "$u_kind" "$u_message" || return 1
   mw_tidy_all || return 1
   mw_unmake_all
 }
@@ -51,12 +55,17 @@ mw_unmake_all() {
 # mw_roll_back strict|lenient KIND MESSAGE: undo, the reload again if there was one, receipt, end of the journal.
 mw_roll_back() {
   mw_drop_drafts
+  mw_kept "$mw_record" || { mw_roll_back_apart "$@"; return; }
   read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
   mw_undo "$1" || return 1
   mw_ends=rolled-back
   mw_end_kind=$2
   mw_end_message=$3
   [ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+  if [ -n "$mw_left" ]; then
+    mw_end_message="$mw_end_message; left over in a folder that was moved away:$mw_left"
+    mw_put "$mw_left" "$mw_record/left" || return 1
+  fi
   if [ "$mw_was" = written ] && [ -s "$mw_record/reload" ]; then
     mw_step reload-again
     if ! mw_reload_all "$mw_record/reload"; then
@@ -69,7 +78,28 @@ mw_roll_back() {
   return 0
 }
 
-# After the journal says committed (a receipt may be drafted already): nothing can fail the push any more, and all of this can be done again.
+# Likewise where somebody took the place of the record: the spool has the same rows, and the old files their second names.
+# There is no place for a receipt; a push that finds the journal later finds nothing left to undo.
+mw_roll_back_apart() {
+  [ -f "$mw_dir/todo" ] && [ -f "$mw_dir/made" ] || return 1
+  mw_end_kind=$2
+  mw_end_message="$3; no receipt: $mw_message"
+  mw_record=$mw_dir
+  mw_undo "$1" || return 1
+  mw_ends=rolled-back
+  [ -z "$mw_third" ] || mw_end_message="$mw_end_message; left alone, changed by somebody else:$mw_third"
+  # whoever takes over does not know how far it came
+  if [ -s "$mw_dir/reload" ] && [ -n "$mw_reloaded$mw_child" ]; then
+    mw_step reload-again
+    if ! mw_reload_all "$mw_dir/reload"; then
+      mw_ends=rolled-back-unhealthy
+      mw_end_message="$mw_end_message; with the old files again: $mw_message"
+    fi
+  fi
+}
+
+# After the journal says committed (a receipt may be drafted already): nothing can fail the push any more, and all of this can
+# be done again.
 mw_receipt_waits=no
 mw_finish() {
   if [ "$mw_receipt_waits" = yes ]; then mw_place "$mw_record/receipt"; else mw_write_receipt committed - ''; fi || return 1
@@ -90,6 +120,7 @@ mw_finish() {
 # Settles what a reboot or a double kill left over; `-` for the outcome where nothing was.
 mw_settle() {
   mw_settled=-
+  [ "$mw_dry" = yes ] || mw_kept || return 1
   if [ -f "$mw_journal_file" ]; then
     mw_own="$mw_push $mw_plan $mw_task"
     mw_settle_journal
@@ -129,9 +160,14 @@ mw_read_journal() {
 # Left-overs of pushes that ended before their journal began, and spools that nobody works on.
 mw_sweep() {
   for mw_item in "$mw_state"/pushes/*-*; do
-    [ -d "$mw_item" ] && [ ! -f "$mw_item/receipt" ] || continue
+    [ -d "$mw_item" ] || continue
     mw_record=$mw_item
-    if [ -f "$mw_record/todo" ]; then mw_tidy_all && mw_unmake_all || return 1; fi
+    if [ -f "$mw_record/left" ]; then mw_sweep_left || return 1; fi
+    [ ! -f "$mw_record/receipt" ] || continue
+    if [ -f "$mw_record/todo" ]; then
+      # a user who moved a folder of the own home away must not be in the way of the next push: the record waits
+      mw_tidy_all && mw_unmake_all || { [ "$mw_kind" = unsafe-path ] && continue; return 1; }
+    fi
     mw_try rm -rf "$mw_record"
   done
   mw_record=
@@ -142,6 +178,14 @@ mw_sweep() {
     mw_alive "$mw_item" agent guard worker || mw_try rm -rf "$mw_item"
   done
   return 0
+}
+
+# What lay in a folder that was moved away, once that is there again.
+mw_sweep_left() {
+  mw_begun=' '
+  mw_tidy_all || return 1
+  mw_begun=
+  [ -n "$mw_left" ] || mw_try rm -f "$mw_record/left"
 }
 
 # Rollback: the order that restores what was before the newest committed push of a plan.

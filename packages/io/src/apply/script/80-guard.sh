@@ -57,7 +57,10 @@ mw_take_over() {
   mw_load_order
   mw_kind=guard-fired
   mw_message='the worker was killed'
-  if [ -f "$mw_journal_file" ] && read -r mw_item mw_rest <"$mw_journal_file" && [ "$mw_item" = "$mw_push" ]; then
+  if [ "$mw_dry" = no ] && [ -f "$mw_dir/made" ] && ! mw_kept "$mw_record"; then
+    mw_kind=guard-fired mw_message='the worker was killed'
+    mw_give_back
+  elif [ -f "$mw_journal_file" ] && read -r mw_item mw_rest <"$mw_journal_file" && [ "$mw_item" = "$mw_push" ]; then
     mw_read_journal || { mw_last_word unknown "$mw_kind" "$mw_message"; return; }
     if [ "$mw_was" = committed ]; then mw_complete; else mw_give_back; fi
   elif [ -n "$mw_record" ] && [ -f "$mw_record/receipt" ]; then
@@ -88,7 +91,7 @@ mw_worker() {
 # Whether the journal says so, although writing it seemed to fail: then a crash would read it, and it holds.
 mw_is_committed() {
   mw_was=
-  [ -f "$mw_journal_file" ] && read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
+  mw_kept "$mw_record" && [ -f "$mw_journal_file" ] && read -r mw_c1 mw_c2 mw_c3 mw_c4 mw_was <"$mw_journal_file"
   [ "$mw_was" = committed ]
 }
 
@@ -107,7 +110,7 @@ mw_prepare() {
   if [ -n "$mw_source" ] && [ "$mw_dry" = no ]; then mw_put "${mw_source##*/}" "$mw_record/source" || return 1; fi
   mw_stage_all && mw_led || return 1
   mw_step validate
-  mw_validate_all && mw_led || return 1
+  mw_spooled && mw_validate_all && mw_led || return 1
   [ "$mw_dry" = no ] || return 0
   mw_step back-up
   mw_back_up_all && mw_led
@@ -129,9 +132,11 @@ mw_write() {
 mw_last_word() {
   if [ -n "$mw_record" ] && [ "$1" = committed ]; then mw_rotate_keep=$mw_keep; mw_rotate; fi
   mw_step unlock
-  true >"$mw_dir/ended"
-  mw_said_file=
-  rm -rf "$mw_dir" 2>/dev/null
+  if mw_spooled; then
+    true >"$mw_dir/ended"
+    mw_said_file=
+    rm -rf "$mw_dir" 2>/dev/null
+  fi
   flock -u 9
   mw_cut "$3"
   mw_word "$mw_value"
@@ -142,9 +147,12 @@ mw_last_word() {
 mw_refuse() {
   mw_end_kind=$mw_kind
   mw_end_message=$mw_message
-  if [ "$mw_drafted" = prepared ]; then mw_try rm -f "$mw_journal_file.new"; fi
+  if [ "$mw_drafted" = prepared ] && mw_kept; then mw_try rm -f "$mw_journal_file.new"; fi
   mw_drop_drafts
-  if [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
+  if [ -n "$mw_record" ] && ! mw_kept "$mw_record"; then
+    mw_record=$mw_dir
+    mw_tidy_all && mw_unmake_all
+  elif [ -n "$mw_record" ] && [ -d "$mw_record" ] && [ ! -f "$mw_record/receipt" ]; then
     if [ ! -f "$mw_record/todo" ] || { mw_tidy_all && mw_unmake_all; }; then mw_try rm -rf "$mw_record"; fi
   fi
   mw_last_word refused "$mw_end_kind" "$mw_end_message"
@@ -152,7 +160,8 @@ mw_refuse() {
 
 # The journal could not be begun: whether it stands on the disk decides what has to be done.
 mw_refuse_journal() {
-  if [ -f "$mw_journal_file" ]; then mw_give_back; else mw_try rm -f "$mw_journal_file.new"; mw_refuse; fi
+  if ! mw_kept "$mw_record"; then mw_refuse
+  elif [ -f "$mw_journal_file" ]; then mw_give_back; else mw_try rm -f "$mw_journal_file.new"; mw_refuse; fi
 }
 
 # Takes the set back, and keeps trying while the machine does not let it: ten minutes, then the journal stands for the
