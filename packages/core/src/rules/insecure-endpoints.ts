@@ -9,8 +9,16 @@ export interface InsecureEndpoint {
   readonly kind: 'registry' | 'mirror' | 'v1';
 }
 
+const known = new WeakMap<RegistriesDocument, readonly InsecureEndpoint[]>();
+
 /** All insecure endpoints of a file, in document order. */
-export function insecureEndpoints({ model }: RegistriesDocument): readonly InsecureEndpoint[] {
+export function insecureEndpoints(document: RegistriesDocument): readonly InsecureEndpoint[] {
+  const found = known.get(document) ?? collect(document);
+  known.set(document, found);
+  return found;
+}
+
+function collect({ model }: RegistriesDocument): readonly InsecureEndpoint[] {
   const found: InsecureEndpoint[] = [];
   for (const table of model.registries) {
     const location = table.location?.value ?? table.prefix?.value ?? '';

@@ -1,13 +1,15 @@
+import type { RegistryTable } from '../../dialects/registries-conf/model.ts';
+import { identityOf } from '../../dialects/registries-conf/moved.ts';
 import type { Located } from '../../model/provenance.ts';
-import type { EffectiveConfig, RegistriesDocument } from '../../runtimes/containers/config.ts';
-import { isTakenOver } from '../../syntax/toml/reparse.ts';
+import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
+import { keptOf } from '../../syntax/toml/reparse.ts';
 import { hostOf, mayBeAmong, notRegistries, publicRegistries, startsLikeKnown } from '../data/hosts.ts';
 import { serviceHosts } from '../data/mirrors.ts';
 import { isPlaceholder } from '../data/placeholders.ts';
 import { findRetired } from '../data/retired-hosts.ts';
 import { looksPlain } from './location-problem.ts';
-import { namedPlaces } from './named-places.ts';
-import { type PlacedEndpoint, placedEndpoints } from './tables.ts';
+import { listedPlaces, namedPlaces, placesOf } from './named-places.ts';
+import type { PlacedEndpoint } from './tables.ts';
 
 /*
  * Most places in a large file are hosts of the site, in the usual form. Rules that are about the form of a place, or
@@ -22,22 +24,14 @@ function isOrdinary(place: string): boolean {
   return !mayBeKnown(host) && !startsLikeKnown(host);
 }
 
-const endpoints = new WeakMap<EffectiveConfig, readonly PlacedEndpoint[]>();
 const places = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
 const notable = new WeakMap<RegistriesDocument, ReadonlySet<Located<string>>>();
 
-/** Endpoints that are not in the usual form, or whose host could be one that is known by name. */
-export function notableEndpoints(config: EffectiveConfig): readonly PlacedEndpoint[] {
-  let known = endpoints.get(config);
-  if (known === undefined) {
-    known = placedEndpoints(config).filter((endpoint) => isNotable(endpoint));
-    endpoints.set(config, known);
-  }
-  return known;
-}
-
-/** Judged with the places of the document, so that no text is judged twice. */
-function isNotable({ placed, mirror, location }: PlacedEndpoint): boolean {
+/**
+ * Whether an endpoint is not in the usual form, or its host could be one that is known by name. Judged with the places of
+ * the document, so that no text is judged twice.
+ */
+export function isNotable({ placed, mirror, location }: PlacedEndpoint): boolean {
   const written = mirror === undefined ? placed.table.location : mirror.table.location;
   if (written === undefined) return !isOrdinary(location);
   const { document } = placed.registry;
@@ -59,38 +53,36 @@ export function notablePlaces(document: RegistriesDocument): readonly Located<st
   return known;
 }
 
-/*
- * After an edit nearly every place is the same string as before, and its hash is known: looking it up is much faster than
- * judging it. In a file that is read once it would be slower. Strings are slices of the text they were read from, so
- * that they are forgotten now and then, and old texts with them.
+/**
+ * Tables that name nothing else than places in the usual form, no placeholder and nothing retired. Kept while a file is
+ * edited only: in a file that is read once they would be looked up in vain.
  */
-const unremarkable = new Set<string>();
-const additionsAtMost = 30;
-let additions = 0;
+const settled = new WeakSet<object>();
 
 const undecided = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
 
 /** The places of a file without those that are known to be in the usual form, no placeholder, and not retired. */
 export function undecidedPlaces(document: RegistriesDocument): readonly Located<string>[] {
-  if (!isTakenOver(document.tree)) return namedPlaces(document);
+  if (keptOf(document.tree) === undefined) return namedPlaces(document);
   let left = undecided.get(document);
   if (left === undefined) {
-    left = namedPlaces(document).filter(({ value }) => !unremarkable.has(value));
+    left = [...listedPlaces(document), ...document.model.registries.flatMap(undecidedOf)];
     undecided.set(document, left);
-    remember(left.map(({ value }) => value).filter(isUnremarkable));
   }
   return left;
 }
 
-function isUnremarkable(place: string): boolean {
-  return isOrdinary(place) && !isPlaceholder(place) && findRetired(hostOf(place)) === undefined;
+const none: readonly Located<string>[] = [];
+
+function undecidedOf(table: RegistryTable): readonly Located<string>[] {
+  const identity = identityOf(table);
+  if (settled.has(identity)) return none;
+  const named = placesOf(table);
+  if (!named.every(({ value }) => isUnremarkable(value))) return named;
+  settled.add(identity);
+  return none;
 }
 
-function remember(names: readonly string[]): void {
-  if (names.length === 0) return;
-  if (++additions > additionsAtMost) {
-    unremarkable.clear();
-    additions = 0;
-  }
-  for (const name of names) unremarkable.add(name);
+function isUnremarkable(place: string): boolean {
+  return isOrdinary(place) && !isPlaceholder(place) && findRetired(hostOf(place)) === undefined;
 }

@@ -1,5 +1,5 @@
 import type { EffectiveRegistry } from '../../runtimes/containers/config.ts';
-import { placedTables } from '../facts/tables.ts';
+import { place } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const narrowerTableHidesMirrors: Rule = {
@@ -17,14 +17,10 @@ export const narrowerTableHidesMirrors: Rule = {
   },
   *check({ node }) {
     const config = node.config();
+    const narrow = config.registries.filter(mayBeNarrower);
+    if (narrow.length === 0) return;
     const byPrefix = new Map(config.registries.map((registry) => [registry.prefix, registry]));
-    for (const { registry, path, prefixSpan } of placedTables(config)) {
-      if (
-        registry.mirrors.length > 0 ||
-        registry.prefix.startsWith('*.') ||
-        registry.location !== registry.prefix
-      )
-        continue;
+    for (const { registry, path, prefixSpan } of narrow.flatMap(place)) {
       const broader = broaderWithMirrors(registry.prefix, byPrefix);
       if (broader === undefined) continue;
       yield {
@@ -39,6 +35,11 @@ export const narrowerTableHidesMirrors: Rule = {
     }
   },
 };
+
+/** A path without mirrors of its own, left where it is. */
+function mayBeNarrower({ mirrors, prefix, location }: EffectiveRegistry): boolean {
+  return mirrors.length === 0 && location === prefix && prefix.includes('/') && !prefix.startsWith('*.');
+}
 
 function broaderWithMirrors(
   prefix: string,

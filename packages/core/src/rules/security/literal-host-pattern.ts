@@ -20,12 +20,10 @@ export const literalHostPattern: Rule = {
     const names = [
       ...(v1.block?.items ?? []),
       ...(v1.insecure?.items ?? []),
-      ...registries.flatMap(({ prefix, location }) =>
-        (prefix ?? location) === undefined ? [] : [(prefix ?? location)!],
-      ),
+      ...registries.map(({ prefix, location }) => prefix ?? location).filter((name) => name !== undefined),
     ];
     for (const { value, span } of names) {
-      if (!/^(?:all|\*)$|^\d+(?:\.\d+){3}\/\d{1,2}$/.test(value)) continue;
+      if (!mayBePattern(value) || !pattern.test(value)) continue;
       yield {
         path: document.path,
         span,
@@ -37,3 +35,11 @@ export const literalHostPattern: Rule = {
     }
   },
 };
+
+const pattern = /^(?:all|\*)$|^\d+(?:\.\d+){3}\/\d{1,2}$/;
+
+/** Told by the first character, which is much faster for names of hosts. */
+function mayBePattern(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first <= 0x39 || first === 0x61;
+}

@@ -50,13 +50,17 @@ export function mergeFiles(
 }
 
 function mergeRegistries(parts: readonly LoadedParts[], shadowed: Shadowed[]): readonly EffectiveRegistry[] {
-  const merged = new Map<string, EffectiveRegistry>();
+  let merged = new Map<string, EffectiveRegistry>();
   for (const { registries } of parts) {
     const own = new Map<string, EffectiveRegistry>();
     for (const registry of registries) {
       const first = own.get(registry.prefix);
       if (first === undefined) own.set(registry.prefix, registry);
       else shadowed.push({ registry, by: first, reason: 'same-prefix-in-file' });
+    }
+    if (merged.size === 0) {
+      merged = own;
+      continue;
     }
     for (const [prefix, registry] of own) {
       const earlier = merged.get(prefix);

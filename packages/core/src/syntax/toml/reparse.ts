@@ -40,11 +40,22 @@ function reparsed(source: SourceText, earlier: SyntaxTree, name: string): Syntax
   return assembled(source, earlier, { array, now, stretch });
 }
 
-const takenOver = new WeakSet<SyntaxTree>();
+/** Which elements of the array are those of the tree before. */
+export interface Kept {
+  /** How many at the start are the same objects. */
+  readonly above: number;
+  /** The index from which on they are copies, moved by `by` characters. */
+  readonly below: number;
+  /** What stands at an index of `below` or later stood so many places before it. */
+  readonly shift: number;
+  readonly by: number;
+}
 
-/** Whether most of the tree is from before an edit, its texts the same strings as then. */
-export function isTakenOver(tree: SyntaxTree): boolean {
-  return takenOver.has(tree);
+const keptElements = new WeakMap<SyntaxTree, Kept>();
+
+/** What was taken over from the tree before an edit; undefined for a tree that was read whole. */
+export function keptOf(tree: SyntaxTree): Kept | undefined {
+  return keptElements.get(tree);
 }
 
 function elementsOf({ root }: SyntaxTree, name: string): ArrayNode | undefined {
@@ -174,6 +185,7 @@ function assembled(
       return statements();
     },
   };
-  takenOver.add(tree);
+  const below = items.length - (array.items.length - after);
+  keptElements.set(tree, { above: first, below, shift: below - after, by: newEnd - oldEnd });
   return asRegular(tree, [earlier, now.tree]);
 }
