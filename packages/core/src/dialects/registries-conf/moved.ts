@@ -1,6 +1,7 @@
 import type { Located } from '../../model/provenance.ts';
-import type { Entry, TableNode } from '../../syntax/tree.ts';
+import type { ArrayNode, Entry, TableNode } from '../../syntax/tree.ts';
 import type { Span } from '../../text/span.ts';
+import { headOf } from './bind.ts';
 import type { MirrorTable, RegistriesConf, RegistryTable } from './model.ts';
 
 /**
@@ -11,51 +12,65 @@ export function identityOf(table: RegistryTable): object {
   return table.identity ?? table;
 }
 
-/** The binding of a table that an edit above it moved by `by` characters; `node` is the moved table. */
-export function movedRegistry(table: RegistryTable, node: TableNode, by: number): RegistryTable {
-  const { prefix, location, insecure, blocked, mirrorByDigestOnly, pullFromMirror, mirrors } = table;
-  const nodes = mirrors.length === 0 ? [] : mirrorNodes(table, node);
+/** The binding of a table that an edit above it moved; `node` is the moved table. */
+export function movedRegistry(table: RegistryTable, node: TableNode): RegistryTable {
+  const { prefix, location, insecure, blocked, mirrorByDigestOnly, pullFromMirror } = table;
+  const mirrors = table.mirrors.length === 0 ? table.mirrors : movedMirrors(table, node);
+  const before = table.node.entries;
+  const after = node.entries;
   return {
     node,
-    headSpan: movedSpan(table.headSpan, by),
-    span: movedSpan(table.span, by),
-    mirrors: mirrors.map((mirror, index) => movedMirror(mirror, nodes[index]!, by)),
-    ...(prefix && { prefix: movedValue(prefix, by) }),
-    ...(location && { location: movedValue(location, by) }),
-    ...(insecure && { insecure: movedValue(insecure, by) }),
-    ...(blocked && { blocked: movedValue(blocked, by) }),
-    ...(mirrorByDigestOnly && { mirrorByDigestOnly: movedValue(mirrorByDigestOnly, by) }),
-    ...(pullFromMirror && { pullFromMirror: movedValue(pullFromMirror, by) }),
+    headSpan: headOf(node),
+    span: wholeSpan(node.span, mirrors),
+    mirrors,
+    ...(prefix && { prefix: moved(prefix, before, after) }),
+    ...(location && { location: moved(location, before, after) }),
+    ...(insecure && { insecure: moved(insecure, before, after) }),
+    ...(blocked && { blocked: moved(blocked, before, after) }),
+    ...(mirrorByDigestOnly && { mirrorByDigestOnly: moved(mirrorByDigestOnly, before, after) }),
+    ...(pullFromMirror && { pullFromMirror: moved(pullFromMirror, before, after) }),
     identity: table.identity ?? {},
   };
 }
 
-function movedMirror(mirror: MirrorTable, node: TableNode, by: number): MirrorTable {
+/** Every item of the list of mirrors is one of them: the table had no fault. */
+function movedMirrors({ node: before, mirrors }: RegistryTable, node: TableNode): readonly MirrorTable[] {
+  const first = mirrors[0]!.node;
+  const at = before.entries.findIndex(({ value }) => value.kind === 'array' && value.items[0] === first);
+  const list = node.entries[at]!.value as ArrayNode;
+  return mirrors.map((mirror, index) => movedMirror(mirror, list.items[index] as TableNode));
+}
+
+function movedMirror(mirror: MirrorTable, node: TableNode): MirrorTable {
   const { location, insecure, pullFromMirror } = mirror;
+  const before = mirror.node.entries;
+  const after = node.entries;
   return {
     node,
-    headSpan: movedSpan(mirror.headSpan, by),
+    headSpan: headOf(node),
     span: node.span,
-    ...(location && { location: movedValue(location, by) }),
-    ...(insecure && { insecure: movedValue(insecure, by) }),
-    ...(pullFromMirror && { pullFromMirror: movedValue(pullFromMirror, by) }),
+    ...(location && { location: moved(location, before, after) }),
+    ...(insecure && { insecure: moved(insecure, before, after) }),
+    ...(pullFromMirror && { pullFromMirror: moved(pullFromMirror, before, after) }),
   };
 }
 
-/** The moved tables of the mirrors. Every item of the list is one: the table had no fault. */
-function mirrorNodes({ node: before, mirrors }: RegistryTable, node: TableNode): readonly TableNode[] {
-  const holds = ({ value }: Entry): boolean => value.kind === 'array' && value.items[0] === mirrors[0]!.node;
-  const list = node.entries[before.entries.findIndex(holds)]!.value;
-  return list.kind === 'array' ? (list.items as readonly TableNode[]) : [];
+/** A value shares its span with the node that it was read from, by which its entry is found. */
+function moved<T>(
+  { value, span }: Located<T>,
+  before: readonly Entry[],
+  after: readonly Entry[],
+): Located<T> {
+  let at = 0;
+  while (before[at]!.value.span !== span) at++;
+  const entry = after[at]!;
+  return { value, span: entry.value.span, keySpan: entry.keySpan };
 }
 
-function movedSpan({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
-}
-
-function movedValue<T>({ value, span, keySpan }: Located<T>, by: number): Located<T> {
-  const moved = { value, span: movedSpan(span, by) };
-  return keySpan === undefined ? moved : { ...moved, keySpan: movedSpan(keySpan, by) };
+/** The span of a table with its mirrors. */
+export function wholeSpan(own: Span, mirrors: readonly MirrorTable[]): Span {
+  const last = mirrors.at(-1);
+  return last === undefined || last.span.end <= own.end ? own : { start: own.start, end: last.span.end };
 }
 
 /** Tells of which tables, by index, nothing was to be said when the file was bound: their keys are all known, and fit. */

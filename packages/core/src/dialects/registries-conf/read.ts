@@ -2,7 +2,6 @@ import { parseToml } from '../../syntax/toml/parse.ts';
 import { keptOf, reparseToml } from '../../syntax/toml/reparse.ts';
 import type { Entry, SyntaxTree, TableNode } from '../../syntax/tree.ts';
 import type { SourceText } from '../../text/source.ts';
-import type { Span } from '../../text/span.ts';
 import type { DialectId, Parsed } from '../document.ts';
 import {
   bindBoolean,
@@ -15,7 +14,7 @@ import {
   wrongType,
 } from './bind.ts';
 import type { Alias, MirrorTable, RegistriesConf, RegistryTable, StringList, V1Tables } from './model.ts';
-import { isFaultless, movedRegistry } from './moved.ts';
+import { isFaultless, movedRegistry, wholeSpan } from './moved.ts';
 
 /**
  * Reads a registries.conf or a drop-in. Never fails: what could not be bound is in the model's error lists.
@@ -87,12 +86,12 @@ function keptTables(tree: SyntaxTree, earlier: RegistriesConf | undefined): Know
   const kept = keptOf(tree);
   // a key in another case (`Registry`) binds another list than the one that was taken over
   if (kept === undefined || earlier?.registryEntry?.key !== 'registry') return () => undefined;
-  const { above, below, shift, by } = kept;
+  const { above, below, shift } = kept;
   const isKnown = isFaultless(earlier);
   return (node, index) => {
     if (index < above) return isKnown(index) ? earlier.registries[index] : undefined;
     return index >= below && isKnown(index - shift)
-      ? movedRegistry(earlier.registries[index - shift]!, node, by)
+      ? movedRegistry(earlier.registries[index - shift]!, node)
       : undefined;
   };
 }
@@ -151,11 +150,6 @@ function bindMirror(node: TableNode, collected: Collected): MirrorTable {
     ...(insecure && { insecure }),
     ...(pullFromMirror && { pullFromMirror }),
   };
-}
-
-function wholeSpan(own: Span, mirrors: readonly MirrorTable[]): Span {
-  const last = mirrors.at(-1);
-  return last === undefined || last.span.end <= own.end ? own : { start: own.start, end: last.span.end };
 }
 
 function bindAliases(entry: Entry | undefined, collected: Collected): RegistriesConf['aliases'] {

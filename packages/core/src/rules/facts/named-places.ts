@@ -1,8 +1,9 @@
 import type { RegistryTable } from '../../dialects/registries-conf/model.ts';
 import type { Located } from '../../model/provenance.ts';
 import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
+import { remembered } from '../../text/remembered.ts';
 
-const known = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
+const known = remembered<RegistriesDocument, readonly Located<string>[]>();
 
 /** Every value of a file that names a registry or a place in one, in document order by kind. */
 export function namedPlaces(document: RegistriesDocument): readonly Located<string>[] {

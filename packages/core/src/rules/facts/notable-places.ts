@@ -3,6 +3,7 @@ import { identityOf } from '../../dialects/registries-conf/moved.ts';
 import type { Located } from '../../model/provenance.ts';
 import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
 import { keptOf } from '../../syntax/toml/reparse.ts';
+import { remembered } from '../../text/remembered.ts';
 import { hostOf, mayBeAmong, notRegistries, publicRegistries, startsLikeKnown } from '../data/hosts.ts';
 import { serviceHosts } from '../data/mirrors.ts';
 import { isPlaceholder } from '../data/placeholders.ts';
@@ -24,7 +25,7 @@ function isOrdinary(place: string): boolean {
   return !mayBeKnown(host) && !startsLikeKnown(host);
 }
 
-const places = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
+const places = remembered<RegistriesDocument, readonly Located<string>[]>();
 const notable = new WeakMap<RegistriesDocument, ReadonlySet<Located<string>>>();
 
 /**
@@ -54,35 +55,68 @@ export function notablePlaces(document: RegistriesDocument): readonly Located<st
 }
 
 /**
- * Tables that name nothing else than places in the usual form, no placeholder and nothing retired. Kept while a file is
- * edited only: in a file that is read once they would be looked up in vain.
+ * Tables in which there is nothing for the rules that judge what a file says, read or not. Kept while a file is edited only:
+ * in a file that is read once they would be looked up in vain.
  */
 const settled = new WeakSet<object>();
 
-const undecided = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
+const remarkable = remembered<RegistriesDocument, readonly RegistryTable[]>();
 
-/** The places of a file without those that are known to be in the usual form, no placeholder, and not retired. */
-export function undecidedPlaces(document: RegistriesDocument): readonly Located<string>[] {
-  if (keptOf(document.tree) === undefined) return namedPlaces(document);
-  let left = undecided.get(document);
+/**
+ * The tables of a file without those that are known to be unremarkable: nothing in them is insecure, and all that they name
+ * is in the usual form, no placeholder, not retired, and no pattern.
+ */
+export function remarkableTables(document: RegistriesDocument): readonly RegistryTable[] {
+  const { registries } = document.model;
+  if (keptOf(document.tree) === undefined) return registries;
+  let left = remarkable.get(document);
   if (left === undefined) {
-    left = [...listedPlaces(document), ...document.model.registries.flatMap(undecidedOf)];
-    undecided.set(document, left);
+    left = registries.filter(mayBeRemarkable);
+    remarkable.set(document, left);
   }
   return left;
 }
 
-const none: readonly Located<string>[] = [];
-
-function undecidedOf(table: RegistryTable): readonly Located<string>[] {
+function mayBeRemarkable(table: RegistryTable): boolean {
   const identity = identityOf(table);
-  if (settled.has(identity)) return none;
-  const named = placesOf(table);
-  if (!named.every(({ value }) => isUnremarkable(value))) return named;
+  if (settled.has(identity)) return false;
+  if (!isUnremarkable(table)) return true;
   settled.add(identity);
-  return none;
+  return false;
 }
 
-function isUnremarkable(place: string): boolean {
+function isUnremarkable(table: RegistryTable): boolean {
+  const { prefix, location, insecure, mirrors } = table;
+  if (insecure?.value === true || mirrors.some((mirror) => mirror.insecure?.value === true)) return false;
+  const name = prefix ?? location;
+  return (
+    (name === undefined || !isLiteralPattern(name.value)) &&
+    placesOf(table).every(({ value }) => isUnremarkablePlace(value))
+  );
+}
+
+function isUnremarkablePlace(place: string): boolean {
   return isOrdinary(place) && !isPlaceholder(place) && findRetired(hostOf(place)) === undefined;
+}
+
+const pattern = /^(?:all|\*)$|^\d+(?:\.\d+){3}\/\d{1,2}$/;
+
+/** Whether a name looks like a pattern, or an address of a network, and is none to any reader. */
+export function isLiteralPattern(name: string): boolean {
+  // told by the first character in most cases, which is much faster
+  const first = name.charCodeAt(0);
+  return (first <= 0x39 || first === 0x61) && pattern.test(name);
+}
+
+const undecided = remembered<RegistriesDocument, readonly Located<string>[]>();
+
+/** The places of a file without those of its unremarkable tables. */
+export function undecidedPlaces(document: RegistriesDocument): readonly Located<string>[] {
+  if (keptOf(document.tree) === undefined) return namedPlaces(document);
+  let left = undecided.get(document);
+  if (left === undefined) {
+    left = [...listedPlaces(document), ...remarkableTables(document).flatMap(placesOf)];
+    undecided.set(document, left);
+  }
+  return left;
 }

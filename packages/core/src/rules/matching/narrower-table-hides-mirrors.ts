@@ -1,4 +1,5 @@
 import type { EffectiveRegistry } from '../../runtimes/containers/config.ts';
+import { markedTables } from '../facts/marked-tables.ts';
 import { place } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export const narrowerTableHidesMirrors: Rule = {
   },
   *check({ node }) {
     const config = node.config();
-    const narrow = config.registries.filter(mayBeNarrower);
+    const narrow = markedTables(config).bare.filter(mayBeNarrower);
     if (narrow.length === 0) return;
     const byPrefix = new Map(config.registries.map((registry) => [registry.prefix, registry]));
     for (const { registry, path, prefixSpan } of narrow.flatMap(place)) {
@@ -36,9 +37,9 @@ export const narrowerTableHidesMirrors: Rule = {
   },
 };
 
-/** A path without mirrors of its own, left where it is. */
-function mayBeNarrower({ mirrors, prefix, location }: EffectiveRegistry): boolean {
-  return mirrors.length === 0 && location === prefix && prefix.includes('/') && !prefix.startsWith('*.');
+/** A path that is left where it is. */
+function mayBeNarrower({ prefix, location }: EffectiveRegistry): boolean {
+  return location === prefix && prefix.includes('/') && !prefix.startsWith('*.');
 }
 
 function broaderWithMirrors(

@@ -4,6 +4,7 @@ import type {
   EffectiveRegistry,
 } from '../../runtimes/containers/config.ts';
 import { hostOf, isPrivateHost } from '../data/hosts.ts';
+import { markedTables } from '../facts/marked-tables.ts';
 import { isPlaced, mirrorSpan } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
@@ -22,9 +23,7 @@ export const insecureMirror: Rule = {
   },
   *check({ node }) {
     const config = node.config();
-    const declared = new Set(
-      config.registries.filter(({ insecure }) => insecure).map(({ prefix }) => prefix),
-    );
+    const declared = new Set(markedTables(config).insecure.map(({ prefix }) => prefix));
     for (const { registry, mirror } of insecureMirrors(config)) {
       const { location } = mirror;
       if (!isPrivateHost(location)) continue;
@@ -51,8 +50,8 @@ interface InsecureMirror {
 }
 
 /** Those of tables that are not insecure themselves. */
-function* insecureMirrors({ registries }: EffectiveConfig): Iterable<InsecureMirror> {
-  for (const registry of registries) {
+function* insecureMirrors(config: EffectiveConfig): Iterable<InsecureMirror> {
+  for (const registry of markedTables(config).insecureMirrors) {
     if (registry.insecure || !isPlaced(registry)) continue;
     for (const mirror of registry.mirrors)
       if (mirror.insecure && mirror.location !== '') yield { registry, mirror };

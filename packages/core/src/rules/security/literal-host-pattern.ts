@@ -1,3 +1,4 @@
+import { isLiteralPattern, remarkableTables } from '../facts/notable-places.ts';
 import { isRegistriesConf } from '../registries-conf.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,14 +17,14 @@ export const literalHostPattern: Rule = {
   },
   *check({ document }) {
     if (!isRegistriesConf(document)) return;
-    const { registries, v1 } = document.model;
+    const { v1 } = document.model;
     const names = [
       ...(v1.block?.items ?? []),
       ...(v1.insecure?.items ?? []),
-      ...registries.map(({ prefix, location }) => prefix ?? location).filter((name) => name !== undefined),
+      ...remarkableTables(document).flatMap(({ prefix, location }) => prefix ?? location ?? []),
     ];
     for (const { value, span } of names) {
-      if (!mayBePattern(value) || !pattern.test(value)) continue;
+      if (!isLiteralPattern(value)) continue;
       yield {
         path: document.path,
         span,
@@ -35,11 +36,3 @@ export const literalHostPattern: Rule = {
     }
   },
 };
-
-const pattern = /^(?:all|\*)$|^\d+(?:\.\d+){3}\/\d{1,2}$/;
-
-/** Told by the first character, which is much faster for names of hosts. */
-function mayBePattern(name: string): boolean {
-  const first = name.charCodeAt(0);
-  return first <= 0x39 || first === 0x61;
-}

@@ -1,3 +1,5 @@
+import { commonParts } from '../../text/common-parts.ts';
+import { remembered } from '../../text/remembered.ts';
 import type { SourceText } from '../../text/source.ts';
 import { sourceText } from '../../text/source.ts';
 import type { ArrayNode, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
@@ -44,14 +46,13 @@ function reparsed(source: SourceText, earlier: SyntaxTree, name: string): Syntax
 export interface Kept {
   /** How many at the start are the same objects. */
   readonly above: number;
-  /** The index from which on they are copies, moved by `by` characters. */
+  /** The index from which on they are copies, moved to where the edit pushed them. */
   readonly below: number;
   /** What stands at an index of `below` or later stood so many places before it. */
   readonly shift: number;
-  readonly by: number;
 }
 
-const keptElements = new WeakMap<SyntaxTree, Kept>();
+const keptElements = remembered<SyntaxTree, Kept>();
 
 /** What was taken over from the tree before an edit; undefined for a tree that was read whole. */
 export function keptOf(tree: SyntaxTree): Kept | undefined {
@@ -65,12 +66,7 @@ function elementsOf({ root }: SyntaxTree, name: string): ArrayNode | undefined {
 
 /** From the element in which the texts begin to differ to the first that stands wholly in what is the same again. */
 function stretchOf(before: string, now: string, items: readonly ValueNode[]): Stretch | undefined {
-  const most = Math.min(before.length, now.length);
-  const same = longest(most, (from, to) => before.slice(from, to) === now.slice(from, to));
-  const tail = longest(most - same, (from, to) => {
-    const [end, nowEnd] = [before.length - from, now.length - from];
-    return before.slice(end - (to - from), end) === now.slice(nowEnd - (to - from), nowEnd);
-  });
+  const { same, tail } = commonParts(before, now);
   const first = firstFrom(items, same + 1) - 1;
   if (first < 0) return undefined;
   const after = Math.max(firstFrom(items, before.length - tail), first + 1);
@@ -79,17 +75,6 @@ function stretchOf(before: string, now: string, items: readonly ValueNode[]): St
   const newEnd = oldEnd + now.length - before.length;
   if (newEnd < start || (after < items.length && !endsLine(now, start, newEnd))) return undefined;
   return { first, after, start, oldEnd, newEnd };
-}
-
-/** How far the texts are the same, at most `most`. Compares pieces, which is several times as fast as characters. */
-function longest(most: number, isSame: (from: number, to: number) => boolean): number {
-  let at = 0;
-  for (let piece = 1 << 16; piece >= 1; ) {
-    const to = Math.min(at + piece, most);
-    if (to > at && isSame(at, to)) at = to;
-    else piece >>= 1;
-  }
-  return at;
 }
 
 function startOf(element: ValueNode): number {
@@ -186,6 +171,6 @@ function assembled(
     },
   };
   const below = items.length - (array.items.length - after);
-  keptElements.set(tree, { above: first, below, shift: below - after, by: newEnd - oldEnd });
+  keptElements.set(tree, { above: first, below, shift: below - after });
   return asRegular(tree, [earlier, now.tree]);
 }
