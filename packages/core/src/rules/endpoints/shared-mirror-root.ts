@@ -16,8 +16,10 @@ export const sharedMirrorRoot: Rule = {
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
   *check({ node }) {
+    const { registries } = node.config();
+    if (areDistinct(registries)) return;
     const first = new Map<string, EffectiveRegistry>();
-    for (const registry of node.config().registries) {
+    for (const registry of registries) {
       if (!isPlaced(registry)) continue;
       for (const mirror of registry.mirrors) {
         const other = mirror.location === '' ? registry : first.get(mirror.location);
@@ -27,6 +29,17 @@ export const sharedMirrorRoot: Rule = {
     }
   },
 };
+
+/** Whether no mirror stands twice, as in most files. A set is half the work of a map. */
+function areDistinct(registries: readonly EffectiveRegistry[]): boolean {
+  const locations = new Set<string>();
+  let count = 0;
+  for (const { mirrors } of registries) {
+    for (const { location } of mirrors) locations.add(location);
+    count += mirrors.length;
+  }
+  return locations.size === count;
+}
 
 function shared(registry: EffectiveRegistry, mirror: EffectiveMirror, other: EffectiveRegistry): RuleFinding {
   const { location } = mirror;

@@ -50,6 +50,8 @@ export function mergeFiles(
 }
 
 function mergeRegistries(parts: readonly LoadedParts[], shadowed: Shadowed[]): readonly EffectiveRegistry[] {
+  const [only] = parts;
+  if (parts.length === 1 && areDistinct(only!.registries)) return inOrder(only!.registries);
   let merged = new Map<string, EffectiveRegistry>();
   for (const { registries } of parts) {
     const own = new Map<string, EffectiveRegistry>();
@@ -69,7 +71,18 @@ function mergeRegistries(parts: readonly LoadedParts[], shadowed: Shadowed[]): r
       merged.set(prefix, registry);
     }
   }
-  return [...merged.values()].sort((a, b) => compareBytes(a.prefix, b.prefix));
+  return inOrder([...merged.values()]);
+}
+
+/** Whether no prefix stands twice, as in most files. */
+function areDistinct(registries: readonly EffectiveRegistry[]): boolean {
+  const prefixes = new Set<string>();
+  for (const { prefix } of registries) prefixes.add(prefix);
+  return prefixes.size === registries.length;
+}
+
+function inOrder(registries: readonly EffectiveRegistry[]): readonly EffectiveRegistry[] {
+  return registries.toSorted((a, b) => compareBytes(a.prefix, b.prefix));
 }
 
 function mergeScalars(parts: readonly LoadedParts[], target: Target): Scalars {

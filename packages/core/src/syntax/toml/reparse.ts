@@ -2,7 +2,7 @@ import { commonParts } from '../../text/common-parts.ts';
 import { remembered } from '../../text/remembered.ts';
 import type { SourceText } from '../../text/source.ts';
 import { sourceText } from '../../text/source.ts';
-import type { ArrayNode, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
+import type { ArrayNode, Comment, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
 import { LF, SPACE, TAB } from './chars.ts';
 import { asRegular, isRegular, parseToml } from './parse.ts';
 import { moved } from './shift.ts';
@@ -144,6 +144,22 @@ function assembled(
     const keySpan = first === 0 ? own!.keySpan : entry.keySpan;
     return { ...entry, keySpan, value: { ...array, items, span }, span };
   });
+  if (inside.gaveUp() || behind.gaveUp()) return undefined;
+  const { comments } = earlier;
+  const tree = treeOf(source, entries, [
+    ...comments.filter(({ span }) => span.start < start),
+    ...now.tree.comments.map((comment) => ({ ...comment, span: inside.span(comment.span) })),
+    ...comments
+      .filter(({ span }) => span.start >= oldEnd)
+      .map((comment) => ({ ...comment, span: behind.span(comment.span) })),
+  ]);
+  const below = items.length - (array.items.length - after);
+  keptElements.set(tree, { above: first, below, shift: below - after });
+  return asRegular(tree, [earlier, now.tree]);
+}
+
+/** By itself, because what is made later of the tree must not keep the tree before in memory. */
+function treeOf(source: SourceText, entries: readonly Entry[], comments: readonly Comment[]): SyntaxTree {
   const root: TableNode = {
     kind: 'table',
     style: 'root',
@@ -151,26 +167,15 @@ function assembled(
     span: { start: 0, end: source.text.length },
   };
   const statements = lazyStatements(source, root as OpenTable, () => regularLog(root));
-  if (inside.gaveUp() || behind.gaveUp()) return undefined;
-  const { comments } = earlier;
-  const tree: SyntaxTree = {
+  return {
     format: 'toml',
     source,
     root,
     documents: [root],
     problems: [],
-    comments: [
-      ...comments.filter(({ span }) => span.start < start),
-      ...now.tree.comments.map((comment) => ({ ...comment, span: inside.span(comment.span) })),
-      ...comments
-        .filter(({ span }) => span.start >= oldEnd)
-        .map((comment) => ({ ...comment, span: behind.span(comment.span) })),
-    ],
+    comments,
     get statements() {
       return statements();
     },
   };
-  const below = items.length - (array.items.length - after);
-  keptElements.set(tree, { above: first, below, shift: below - after });
-  return asRegular(tree, [earlier, now.tree]);
 }
