@@ -121,6 +121,17 @@ describe('a file read after an edit', () => {
     expect(sharesTables(earlier, after)).toBe(true);
   });
 
+  it('judges a table anew that lacks something once another one is the broken one', () => {
+    const first = '[[registry]]\nlocation = "a.example"\n';
+    const rest = '[[registry]]\nx = "\ufffd"\n[[registry]]\nlocation = "c.example"\n';
+    let earlier = parseSnapshot(snapshotOf(first + rest));
+    for (const text of [`${first}# x\n${rest}`, `${first}# \ufffd\n${rest}`]) {
+      const after = parseSnapshot(snapshotOf(text), earlier);
+      expectSame(after, parseSnapshot(snapshotOf(text)));
+      earlier = after;
+    }
+  });
+
   it('may nest deeper than the stack', () => {
     const deep = `x = ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`;
     const text = `[[registry]]\nlocation = "a.example"\n[[registry]]\nlocation = "b.example"\n${deep}`;

@@ -19,6 +19,7 @@ const table = fc
         'unknown = "\ufffd"',
         'LOCATION = "other.example"',
         '[[registry.mirror]]\nlocation = "r2.example"\ninsecure = true',
+        '[[registry.mirror]]\nlocation = "m3.example/x/"',
         '[[registry.mirror]]\nlocation = "k8s.gcr.io/v2/x/"\npull-from-mirror = "tag-only"',
         '[[registry.mirror]]\nlocation = "<your-registry>"\npull-from-mirror = "digest_only"',
         '# mirrorwright-ignore MW306, MW501: said so\n[[registry.mirror]]\nlocation = "m1.example/x"',
