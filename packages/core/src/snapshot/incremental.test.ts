@@ -108,7 +108,7 @@ describe('a file read after an edit', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     );
 
     expect(takenOver).toBeGreaterThan(100);
