@@ -155,6 +155,7 @@ export {
   type ValueNode,
 } from './syntax/tree.ts';
 export { closest } from './text/closest.ts';
+export { commonParts } from './text/common-parts.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { certificatesOfPem, withoutPrivateKeys } from './text/pem.ts';
 export { type SourceText, sourceText } from './text/source.ts';

@@ -1,6 +1,7 @@
 import type { TypeErrorAt } from '../dialects/registries-conf/model.ts';
 import type { LoadError, RegistriesDocument } from '../runtimes/containers/config.ts';
 import type { NodeView } from '../snapshot/node.ts';
+import { remembered } from '../text/remembered.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /** What a rule says of a load error; path, span and `fatal` come from the error. */
@@ -27,7 +28,7 @@ export function* fatalFindings(
   }
 }
 
-const documentMaps = new WeakMap<NodeView, ReadonlyMap<string, RegistriesDocument>>();
+const documentMaps = remembered<NodeView, ReadonlyMap<string, RegistriesDocument>>();
 
 /** The documents of the node that its reader loads, by path. */
 export function registriesDocuments(node: NodeView): ReadonlyMap<string, RegistriesDocument> {
@@ -44,7 +45,7 @@ export function refusal(context: RuleContext): string {
   return `${context.target.id} refuses the whole file, and every pull, push and search that needs it fails.`;
 }
 
-const typeErrorMaps = new WeakMap<RegistriesDocument, ReadonlyMap<number, TypeErrorAt>>();
+const typeErrorMaps = remembered<RegistriesDocument, ReadonlyMap<number, TypeErrorAt>>();
 
 /** The type error that starts at an offset. */
 export function typeErrorAt(document: RegistriesDocument, offset: number): TypeErrorAt | undefined {

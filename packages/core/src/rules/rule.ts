@@ -4,6 +4,7 @@ import type { Target } from '../model/target.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { JudgedTable } from './facts/tables.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -97,4 +98,12 @@ export interface RuleContext<M = unknown> {
 export interface Rule<M = unknown> {
   readonly meta: RuleMeta;
   check(context: RuleContext<M>): Iterable<RuleFinding>;
+  /**
+   * For rules that judge each `[[registry]]` table in force by itself: the findings of one, which together are those of
+   * `check`. Whether there are any must follow from the lines of the table and the target alone: a table without findings
+   * is not judged again while other parts of its file are edited.
+   */
+  readonly checkTable?: CheckTable;
 }
+
+export type CheckTable = (table: JudgedTable, target: Target) => readonly RuleFinding[];

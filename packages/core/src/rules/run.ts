@@ -1,8 +1,12 @@
 import type { Parsed } from '../dialects/document.ts';
+import { identityOf } from '../dialects/registries-conf/moved.ts';
 import type { Target } from '../model/target.ts';
 import type { NodeView } from '../snapshot/node.ts';
 import { createNode, type ParsedSnapshot } from '../snapshot/parse.ts';
+import { keptOf } from '../syntax/toml/reparse.ts';
+import { judgedTable } from './facts/tables.ts';
 import { completeFinding, type FindingCollector, findingCollector, sortFindings } from './merge.ts';
+import { isRegistriesConf } from './registries-conf.ts';
 import type { Finding, Rule } from './rule.ts';
 import { applySettings, type Settings } from './settings.ts';
 import { judgeSuppressions } from './suppress.ts';
@@ -44,8 +48,9 @@ export function lint(input: LintInput): LintResult {
 }
 
 function judgeNode(node: NodeView, { rules, now }: LintInput, collector: FindingCollector): void {
+  judgeTables(node, rules, collector);
   for (const rule of rules) {
-    if (rule.meta.scope === 'run') continue;
+    if (rule.meta.scope === 'run' || rule.checkTable !== undefined) continue;
     const documents = node.documents.filter(({ dialect }) => rule.meta.appliesTo.includes(dialect));
     const judged = rule.meta.scope === 'node' ? documents.slice(0, 1) : documents;
     for (const document of judged) {
@@ -59,6 +64,42 @@ function judgeNode(node: NodeView, { rules, now }: LintInput, collector: Finding
       }
     }
   }
+}
+
+/** Calls the rules that judge each `[[registry]]` table by itself, for one table after the other. */
+function judgeTables(node: NodeView, rules: readonly Rule[], collector: FindingCollector): void {
+  const { target } = node;
+  const judges = rules.filter(({ checkTable }) => checkTable !== undefined);
+  if (judges.length === 0 || !node.documents.some(isRegistriesConf)) return;
+  const quiet = quietTables(node, rules);
+  for (const registry of node.config().registries) {
+    if (registry.table === undefined || quiet?.has(identityOf(registry.table))) continue;
+    const table = judgedTable(registry);
+    if (table === undefined) continue;
+    let isQuiet = true;
+    for (const { meta, checkTable } of judges) {
+      for (const finding of checkTable!(table, target)) {
+        isQuiet = false;
+        collector.add(completeFinding(meta, finding, target.id));
+      }
+    }
+    if (isQuiet) quiet?.add(identityOf(registry.table));
+  }
+}
+
+const quietFor = new WeakMap<Target, WeakMap<readonly Rule[], WeakSet<object>>>();
+
+/**
+ * The tables in which these rules find nothing. Kept while a file is edited only: in files that are read once they would be
+ * looked up in vain.
+ */
+function quietTables({ documents, target }: NodeView, rules: readonly Rule[]): WeakSet<object> | undefined {
+  if (!documents.some(({ tree }) => keptOf(tree) !== undefined)) return undefined;
+  const byRules = quietFor.get(target) ?? new WeakMap<readonly Rule[], WeakSet<object>>();
+  quietFor.set(target, byRules);
+  const quiet = byRules.get(rules) ?? new WeakSet();
+  byRules.set(rules, quiet);
+  return quiet;
 }
 
 /** Every document once; all targets share the parsed ones. */

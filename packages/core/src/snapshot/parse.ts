@@ -9,6 +9,7 @@ import type {
 import { asDecoded } from '../runtimes/containers/decoder.ts';
 import { loadConfig } from '../runtimes/containers/load.ts';
 import { discover } from '../runtimes/containers/roots.ts';
+import { remembered } from '../text/remembered.ts';
 import type { NodeView } from './node.ts';
 import { type ReadResult, readDocument, readNodeFile, readWorkloads } from './read-document.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
@@ -24,8 +25,8 @@ export interface ParsedSnapshot {
 
 /** What a file was read as, by how it was read. Files are immutable: an editor's node changes one of many. */
 const alreadyRead = {
-  given: new WeakMap<SnapshotFile, ReadResult>(),
-  rooted: new WeakMap<SnapshotFile, ReadResult>(),
+  given: remembered<SnapshotFile, ReadResult>(),
+  rooted: remembered<SnapshotFile, ReadResult>(),
 };
 
 function readOnce(file: SnapshotFile, rooted: boolean, earlier: ParsedSnapshot | undefined): ReadResult {
@@ -58,7 +59,7 @@ export function parseSnapshot(snapshot: Snapshot, earlier?: ParsedSnapshot): Par
   return { snapshot, documents, skipped };
 }
 
-const views = new WeakMap<ParsedSnapshot, Map<string, NodeView>>();
+const views = remembered<ParsedSnapshot, Map<string, NodeView>>();
 
 /** The node as one target sees it. The view of a target is made once and shared. */
 export function createNode(parsed: ParsedSnapshot, target: Target): NodeView {

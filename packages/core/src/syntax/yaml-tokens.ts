@@ -41,6 +41,7 @@ export function yamlTokens(text: string): readonly Token[] {
 /** The comments of YAML text, in document order. */
 export function yamlComments(text: string): readonly Comment[] {
   const comments: Comment[] = [];
+  if (!text.includes('#')) return comments;
   let lineStart = true;
   for (const { kind, span } of yamlTokens(text)) {
     if (kind === 'comment') comments.push({ span, ownLine: lineStart });

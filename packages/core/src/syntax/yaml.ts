@@ -11,8 +11,7 @@ import { yamlComments } from './yaml-tokens.ts';
  * (`<<`) are plain keys, duplicate keys stay in the tree with a problem.
  */
 export function parseYaml(source: SourceText): SyntaxTree {
-  const problems: SyntaxProblem[] = [];
-  const documents = readDocuments(source.text, problems);
+  const { documents, problems } = readDocuments(source.text);
   if (documents.length === 0) documents.push(emptyScalar(source.text.length));
   return {
     format: 'yaml',
@@ -25,18 +24,13 @@ export function parseYaml(source: SourceText): SyntaxTree {
   };
 }
 
-function readDocuments(text: string, problems: SyntaxProblem[]): ValueNode[] {
-  const tokens = [...new Parser().parse(text)];
-  const deep = tokens.map(tooDeep).find((at) => at !== undefined);
-  if (deep !== undefined) {
-    const span = { start: deep, end: deep + 1 };
-    problems.push({
-      id: 'too-deep',
-      message: `nested deeper than ${maxDepth} levels; the file is not read`,
-      span,
-    });
-    return [{ kind: 'missing', span }];
-  }
+interface Stream {
+  readonly documents: ValueNode[];
+  readonly problems: SyntaxProblem[];
+}
+
+/** One document after the other, so that what the library makes of one is not kept while the next is read. */
+function readDocuments(text: string): Stream {
   const composer = new Composer({
     schema: 'core',
     merge: false,
@@ -45,7 +39,9 @@ function readDocuments(text: string, problems: SyntaxProblem[]): ValueNode[] {
     // Quadratic in the library; our own check is linear.
     uniqueKeys: false,
   });
+  const tokens = shallowTokens(text);
   const documents: ValueNode[] = [];
+  const problems: SyntaxProblem[] = [];
   for (const document of composer.compose(tokens) as Iterable<Document.Parsed<ParsedNode>>) {
     for (const error of document.errors) problems.push(toProblem(error, text));
     for (const warning of document.warnings) {
@@ -53,7 +49,28 @@ function readDocuments(text: string, problems: SyntaxProblem[]): ValueNode[] {
     }
     documents.push(convertDocument(document.contents, text, document.range[0], problems));
   }
-  return documents;
+  return tokens.deep() === undefined ? { documents, problems } : notRead(tokens.deep()!);
+}
+
+function notRead(deep: number): Stream {
+  const span = { start: deep, end: deep + 1 };
+  const message = `nested deeper than ${maxDepth} levels; the file is not read`;
+  return { documents: [{ kind: 'missing', span }], problems: [{ id: 'too-deep', message, span }] };
+}
+
+/** The tokens of a text, as far as none nests too deep. */
+function shallowTokens(text: string): Iterable<CST.Token> & { deep(): number | undefined } {
+  let deep: number | undefined;
+  return {
+    deep: () => deep,
+    *[Symbol.iterator]() {
+      for (const token of new Parser().parse(text)) {
+        deep = tooDeep(token);
+        if (deep !== undefined) return;
+        yield token;
+      }
+    },
+  };
 }
 
 function toProblem(error: YAMLError, text: string): SyntaxProblem {

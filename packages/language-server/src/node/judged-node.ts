@@ -39,6 +39,8 @@ export interface JudgedNode {
   explain(reference: string): Explanation | undefined;
   document(path: string): Parsed | undefined;
   lines(path: string): Lines | undefined;
+  /** The lines that were asked for so far, by path. */
+  readonly knownLines: ReadonlyMap<string, Lines>;
   /** URI of a file of the node. */
   uri(path: string): string | undefined;
 }
@@ -56,7 +58,7 @@ export function judgedNode(
   const parsed = parseSnapshot(snapshot, earlier?.parsed);
   const targets = targetsFor(parsed, wanted);
   const documents = new Map(parsed.documents.map((document) => [document.path, document]));
-  const lines = new Map<string, Lines>();
+  const lines = new Map(linesAfter(snapshot, earlier));
   const view = (): NodeView => createNode(parsed, targets[0]!);
   const policy = parsed.documents.find(isMirrorPolicy);
   const policyLint = once(() => (policy === undefined ? undefined : lintPolicy(policy, { rules, settings })));
@@ -76,6 +78,7 @@ export function judgedNode(
     },
     document: (path) => documents.get(path),
     lines: (path) => linesFor(path, snapshot, lines),
+    knownLines: lines,
     uri: (path) => uris.get(path),
   };
 }
@@ -102,15 +105,24 @@ function nodeOfPolicy(
   return createNode(parseSnapshot({ files: texts, rooted: true, user: rootUser, unreadable: [] }), target);
 }
 
-const linesOfFile = new WeakMap<Snapshot['files'][number], Lines>();
+/** Of the files whose lines were known before the edit. */
+function linesAfter(
+  { files }: Snapshot,
+  earlier: JudgedNode | undefined,
+): readonly (readonly [string, Lines])[] {
+  if (earlier === undefined || earlier.knownLines.size === 0) return [];
+  return files.flatMap(({ path, text }) => {
+    const known = earlier.knownLines.get(path);
+    return known === undefined ? [] : [[path, known.text === text ? known : linesOf(text, known)] as const];
+  });
+}
 
 function linesFor(path: string, { files }: Snapshot, known: Map<string, Lines>): Lines | undefined {
   const found = known.get(path);
   if (found !== undefined) return found;
   const file = files.find((one) => one.path === path);
   if (file === undefined) return undefined;
-  const lines = linesOfFile.get(file) ?? linesOf(file.text);
-  linesOfFile.set(file, lines);
+  const lines = linesOf(file.text);
   known.set(path, lines);
   return lines;
 }

@@ -33,6 +33,8 @@ export interface StringList {
 
 export interface RegistryTable {
   readonly node: TableNode;
+  /** One and the same for a table wherever edits elsewhere in the file move it; see `identityOf`. */
+  readonly identity?: object;
   /** The header, or the opening of the inline table. */
   readonly headSpan: Span;
   /** The whole table with its mirrors. */

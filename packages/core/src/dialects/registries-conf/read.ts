@@ -1,8 +1,7 @@
 import { parseToml } from '../../syntax/toml/parse.ts';
-import { reparseToml } from '../../syntax/toml/reparse.ts';
+import { keptOf, reparseToml } from '../../syntax/toml/reparse.ts';
 import type { Entry, SyntaxTree, TableNode } from '../../syntax/tree.ts';
 import type { SourceText } from '../../text/source.ts';
-import type { Span } from '../../text/span.ts';
 import type { DialectId, Parsed } from '../document.ts';
 import {
   bindBoolean,
@@ -15,6 +14,7 @@ import {
   wrongType,
 } from './bind.ts';
 import type { Alias, MirrorTable, RegistriesConf, RegistryTable, StringList, V1Tables } from './model.ts';
+import { isFaultless, movedRegistry, wholeSpan } from './moved.ts';
 
 /**
  * Reads a registries.conf or a drop-in. Never fails: what could not be bound is in the model's error lists.
@@ -61,7 +61,11 @@ function bindModel(tree: SyntaxTree, lastListWins: boolean, earlier?: Registries
   const additionalLayerStoreAuthHelper = bindString(bound.get(helperKey), helperKey, collected);
   const aliases = bindAliases(bound.get('aliases'), collected);
   return {
-    registries: bindRegistries(bindTables(registryEntry, 'registry', collected), collected, earlier),
+    registries: bindRegistries(
+      bindTables(registryEntry, 'registry', collected),
+      collected,
+      keptTables(tree, earlier),
+    ),
     v1: bindV1(bound.get('registries'), collected),
     unknownKeys,
     typeErrors,
@@ -75,20 +79,29 @@ function bindModel(tree: SyntaxTree, lastListWins: boolean, earlier?: Registries
   };
 }
 
-/** Tables that were taken over are bound already, unless something was to be said of the tables before. */
+type KnownTable = (node: TableNode, index: number) => RegistryTable | undefined;
+
+/** Tables that were taken over are bound already, unless something was to be said of them. */
+function keptTables(tree: SyntaxTree, earlier: RegistriesConf | undefined): KnownTable {
+  const kept = keptOf(tree);
+  // a key in another case (`Registry`) binds another list than the one that was taken over
+  if (kept === undefined || earlier?.registryEntry?.key !== 'registry') return () => undefined;
+  const { above, below, shift } = kept;
+  const isKnown = isFaultless(earlier);
+  return (node, index) => {
+    if (index < above) return isKnown(index) ? earlier.registries[index] : undefined;
+    return index >= below && isKnown(index - shift)
+      ? movedRegistry(earlier.registries[index - shift]!, node)
+      : undefined;
+  };
+}
+
 function bindRegistries(
   tables: readonly TableNode[],
   collected: Collected,
-  earlier: RegistriesConf | undefined,
+  known: KnownTable,
 ): readonly RegistryTable[] {
-  const isClean =
-    earlier !== undefined &&
-    earlier.unknownKeys.length + earlier.typeErrors.length + earlier.caseDuplicates.length === 0;
-  const known = isClean ? earlier.registries : [];
-  return tables.map((table, index) => {
-    const bound = known[index];
-    return bound?.node === table ? bound : bindRegistry(table, collected);
-  });
+  return tables.map((table, index) => known(table, index) ?? bindRegistry(table, collected));
 }
 
 function bindRegistry(node: TableNode, collected: Collected): RegistryTable {
@@ -137,11 +150,6 @@ function bindMirror(node: TableNode, collected: Collected): MirrorTable {
     ...(insecure && { insecure }),
     ...(pullFromMirror && { pullFromMirror }),
   };
-}
-
-function wholeSpan(own: Span, mirrors: readonly MirrorTable[]): Span {
-  const last = mirrors.at(-1);
-  return last === undefined || last.span.end <= own.end ? own : { start: own.start, end: last.span.end };
 }
 
 function bindAliases(entry: Entry | undefined, collected: Collected): RegistriesConf['aliases'] {

@@ -1,4 +1,4 @@
-import { placedTables } from '../facts/tables.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const digestOnlyMirrors: Rule = {
@@ -17,22 +17,21 @@ export const digestOnlyMirrors: Rule = {
       'https://github.com/okd-project/okd/issues/226',
     ],
   },
-  *check({ node }) {
-    for (const { registry, table, path } of placedTables(node.config())) {
-      const { mirrors, mirrorByDigestOnly, blocked, prefix } = registry;
-      const [first] = mirrors;
-      if (blocked || first === undefined) continue;
-      const all =
-        mirrorByDigestOnly || mirrors.every(({ pullFromMirror }) => pullFromMirror === 'digest-only');
-      if (!all) continue;
-      const span = mirrorByDigestOnly ? table.mirrorByDigestOnly?.span : first.table.pullFromMirror?.span;
-      yield {
+  ...byTable(({ registry, table, path }) => {
+    const { mirrors, mirrorByDigestOnly, blocked, prefix } = registry;
+    const [first] = mirrors;
+    if (blocked || first === undefined) return nothing;
+    const all = mirrorByDigestOnly || mirrors.every(({ pullFromMirror }) => pullFromMirror === 'digest-only');
+    if (!all) return nothing;
+    const span = mirrorByDigestOnly ? table.mirrorByDigestOnly?.span : first.table.pullFromMirror?.span;
+    return [
+      {
         path,
         span: span ?? first.origin.span,
         message: `Pulls of ${prefix} by tag go straight to the source.`,
         why: 'Every mirror is for digests only; for a tag none is asked.',
         advice: 'Let one mirror serve tags too where the source cannot be reached.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

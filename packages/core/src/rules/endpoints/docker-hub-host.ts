@@ -1,4 +1,4 @@
-import { notableEndpoints } from '../facts/notable-places.ts';
+import { byNotableEndpoint, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const dockerHubHost: Rule = {
@@ -14,16 +14,16 @@ export const dockerHubHost: Rule = {
     covers: ['C37'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { placed, location, span } of notableEndpoints(node.config())) {
-      if (!/^(?:registry-1\.docker\.io|registry\.hub\.docker\.com)(?:\/|$)/.test(location)) continue;
-      yield {
+  ...byNotableEndpoint(({ placed, location, span }) => {
+    if (!/^(?:registry-1\.docker\.io|registry\.hub\.docker\.com)(?:\/|$)/.test(location)) return nothing;
+    return [
+      {
         path: placed.path,
         span,
         message: `${location} is Docker Hub under another name.`,
         why: 'Credentials, certificates and blocked tables are looked up under the name that is asked, and those of docker.io do not apply.',
         advice: 'Write docker.io.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,6 +1,6 @@
+import { byNotableEndpoint, nothing } from '../by-table.ts';
 import { isPlaceholder } from '../data/placeholders.ts';
 import { locationProblem } from '../facts/location-problem.ts';
-import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const invalidLocation: Rule = {
@@ -16,18 +16,19 @@ export const invalidLocation: Rule = {
     covers: ['R1'],
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
-  *check({ node }) {
-    for (const { placed, mirror, location, span } of notableEndpoints(node.config())) {
-      const problem = locationProblem(location);
-      if (problem === undefined || !['invalid'].includes(problem.kind) || isPlaceholder(location)) continue;
-      if (placed.defaulted && mirror === undefined && placed.registry.prefix.startsWith('*.')) continue;
-      yield {
+  ...byNotableEndpoint(({ placed, mirror, location, span }) => {
+    const problem = locationProblem(location);
+    if (problem === undefined || !['invalid'].includes(problem.kind) || isPlaceholder(location))
+      return nothing;
+    if (placed.defaulted && mirror === undefined && placed.registry.prefix.startsWith('*.')) return nothing;
+    return [
+      {
         path: placed.path,
         span,
         message: `The location ${JSON.stringify(location)} ${problem.why}.`,
         why: 'All endpoints are rewritten before the first is asked: with one bad location no mirror and no source is tried.',
         advice: problem.advice,
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

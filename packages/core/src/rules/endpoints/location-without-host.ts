@@ -1,6 +1,6 @@
+import { byNotableEndpoint, nothing } from '../by-table.ts';
 import { isPlaceholder } from '../data/placeholders.ts';
 import { locationProblem } from '../facts/location-problem.ts';
-import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const locationWithoutHost: Rule = {
@@ -16,17 +16,17 @@ export const locationWithoutHost: Rule = {
     covers: ['R3', 'C36'],
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
-  *check({ node }) {
-    for (const { placed, mirror, location, span } of notableEndpoints(node.config())) {
-      const problem = locationProblem(location);
-      if (
-        problem === undefined ||
-        !['not-canonical', 'empty-host'].includes(problem.kind) ||
-        isPlaceholder(location)
-      )
-        continue;
-      if (placed.defaulted && mirror === undefined && placed.registry.prefix.startsWith('*.')) continue;
-      yield {
+  ...byNotableEndpoint(({ placed, mirror, location, span }) => {
+    const problem = locationProblem(location);
+    if (
+      problem === undefined ||
+      !['not-canonical', 'empty-host'].includes(problem.kind) ||
+      isPlaceholder(location)
+    )
+      return nothing;
+    if (placed.defaulted && mirror === undefined && placed.registry.prefix.startsWith('*.')) return nothing;
+    return [
+      {
         path: placed.path,
         span,
         message: `The location ${JSON.stringify(location)} ${problem.why}.`,
@@ -35,7 +35,7 @@ export const locationWithoutHost: Rule = {
             ? 'Requests go to a host with an empty name and fail.'
             : 'The rewritten reference is not in its full form, which fails the whole pull, the source included.',
         advice: problem.advice,
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,6 +1,6 @@
+import { byNotableEndpoint, nothing } from '../by-table.ts';
 import { hostOf } from '../data/hosts.ts';
 import { isPlainRegistry, mirroredRegistry, servesImagesOf } from '../data/mirrors.ts';
-import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 
 export const notAMirror: Rule = {
@@ -16,29 +16,29 @@ export const notAMirror: Rule = {
     covers: [],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { placed, mirror, location, span } of notableEndpoints(node.config())) {
-      const { prefix } = placed.registry;
-      const host = hostOf(location);
-      const hub = hostOf(prefix) === 'docker.io';
-      const held = mirroredRegistry(host);
-      const wanted = mirroredRegistry(hostOf(prefix)) ?? hostOf(prefix);
-      const ownName = hostOf(prefix) === host || prefix.startsWith('*.');
-      if (held !== undefined && !ownName && !servesImagesOf(wanted, held, location)) {
-        if (mirror === undefined && placed.defaulted) continue;
-        yield { path: placed.path, span, ...wrongSource(prefix, host, held) };
-      } else if (hub && isPlainRegistry(host) && host === location) {
-        yield {
-          path: placed.path,
-          span,
-          message: `${host} is a registry of its own and mirrors nothing.`,
-          why: 'It holds what its users put there: images of Docker Hub are not found, or are those of somebody else.',
-          advice:
-            'Use the address of the mirror service, which has a name for each user, or a mirror of your own.',
-        };
-      }
+  ...byNotableEndpoint(({ placed, mirror, location, span }) => {
+    const { prefix } = placed.registry;
+    const host = hostOf(location);
+    const hub = hostOf(prefix) === 'docker.io';
+    const held = mirroredRegistry(host);
+    const wanted = mirroredRegistry(hostOf(prefix)) ?? hostOf(prefix);
+    const ownName = hostOf(prefix) === host || prefix.startsWith('*.');
+    if (held !== undefined && !ownName && !servesImagesOf(wanted, held, location)) {
+      if (mirror === undefined && placed.defaulted) return nothing;
+      return [{ path: placed.path, span, ...wrongSource(prefix, host, held) }];
     }
-  },
+    if (!hub || !isPlainRegistry(host) || host !== location) return nothing;
+    return [
+      {
+        path: placed.path,
+        span,
+        message: `${host} is a registry of its own and mirrors nothing.`,
+        why: 'It holds what its users put there: images of Docker Hub are not found, or are those of somebody else.',
+        advice:
+          'Use the address of the mirror service, which has a name for each user, or a mirror of your own.',
+      },
+    ];
+  }),
 };
 
 function wrongSource(

@@ -1,5 +1,5 @@
+import { byEndpoint, nothing } from '../by-table.ts';
 import { hostOf } from '../data/hosts.ts';
-import { placedEndpoints } from '../facts/tables.ts';
 import type { Rule, Severity } from '../rule.ts';
 
 /**
@@ -27,22 +27,22 @@ export const repositoryOntoBareHost: Rule = {
     covers: ['R3'],
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
-  *check({ node }) {
-    for (const { placed, location, span } of placedEndpoints(node.config())) {
-      const { prefix } = placed.registry;
-      if (placed.defaulted || location.includes('/') || !prefix.includes('/')) continue;
-      const parts = prefix.split('/');
-      if (parts.length !== 3) continue;
-      const severity = twoLevels.get(hostOf(prefix));
-      if (severity === undefined) continue;
-      yield {
+  ...byEndpoint(({ placed, location, span }) => {
+    const { prefix } = placed.registry;
+    if (placed.defaulted || location.includes('/') || !prefix.includes('/')) return nothing;
+    const parts = prefix.split('/');
+    if (parts.length !== 3) return nothing;
+    const severity = twoLevels.get(hostOf(prefix));
+    if (severity === undefined) return nothing;
+    return [
+      {
         path: placed.path,
         span,
         severity,
         message: `${prefix} is a repository, and replaced by ${location} it has no name left.`,
         why: 'The location takes the place of the whole prefix; what remains is a host alone, which is no image. One such endpoint fails the whole pull, the others included.',
         advice: `Write the repository too: ${location}/${parts.slice(1).join('/')}.`,
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

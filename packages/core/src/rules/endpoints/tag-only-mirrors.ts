@@ -1,4 +1,4 @@
-import { placedTables } from '../facts/tables.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const tagOnlyMirrors: Rule = {
@@ -14,22 +14,22 @@ export const tagOnlyMirrors: Rule = {
     covers: ['C51'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, path } of placedTables(node.config())) {
-      const [first] = registry.mirrors;
-      if (
-        registry.blocked ||
-        first === undefined ||
-        registry.mirrors.some(({ pullFromMirror }) => pullFromMirror !== 'tag-only')
-      )
-        continue;
-      yield {
+  ...byTable(({ registry, path }) => {
+    const [first] = registry.mirrors;
+    if (
+      registry.blocked ||
+      first === undefined ||
+      registry.mirrors.some(({ pullFromMirror }) => pullFromMirror !== 'tag-only')
+    )
+      return nothing;
+    return [
+      {
         path,
         span: first.table.pullFromMirror?.span ?? first.origin.span,
         message: `Pulls of ${registry.prefix} by digest go straight to the source.`,
         why: 'Every mirror is for tags only; for a digest none is asked.',
         advice: 'Let one mirror serve digests too where the source cannot be reached.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,5 +1,5 @@
 import { atLeast } from '../../model/target.ts';
-import { placedEndpoints } from '../facts/tables.ts';
+import { byEndpoint, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const trailingSlash: Rule = {
@@ -15,16 +15,16 @@ export const trailingSlash: Rule = {
     covers: ['C38'],
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
-  *check({ node }) {
-    if (atLeast(node.target.library, [5, 35, 0])) return;
-    for (const { placed, mirror, location, span } of placedEndpoints(node.config())) {
-      if (mirror === undefined || !location.endsWith('/')) continue;
-      const without = location.replace(/\/+$/, '');
-      yield {
+  ...byEndpoint(({ placed, mirror, location, span }, target) => {
+    if (atLeast(target.library, [5, 35, 0])) return nothing;
+    if (mirror === undefined || !location.endsWith('/')) return nothing;
+    const without = location.replace(/\/+$/, '');
+    return [
+      {
         path: placed.path,
         span,
         message: `The mirror ${location} ends in a slash.`,
-        why: `${node.target.id} keeps it, so that every rewritten reference has two slashes and every pull fails. Releases from containers/image 5.35 take it off.`,
+        why: `${target.id} keeps it, so that every rewritten reference has two slashes and every pull fails. Releases from containers/image 5.35 take it off.`,
         advice: `Write ${without}.`,
         fixes: [
           {
@@ -33,7 +33,7 @@ export const trailingSlash: Rule = {
             edits: [{ path: placed.path, span, newText: `"${without}"` }],
           },
         ],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

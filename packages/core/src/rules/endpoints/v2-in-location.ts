@@ -1,4 +1,4 @@
-import { notableEndpoints } from '../facts/notable-places.ts';
+import { byNotableEndpoint, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const v2InLocation: Rule = {
@@ -14,12 +14,12 @@ export const v2InLocation: Rule = {
     covers: ['C35'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { placed, location, span } of notableEndpoints(node.config())) {
-      const match = /^([^/]+)\/v2(\/.*)?$/.exec(location);
-      if (match === null) continue;
-      const without = `${match[1]}${match[2] ?? ''}`;
-      yield {
+  ...byNotableEndpoint(({ placed, location, span }) => {
+    const match = /^([^/]+)\/v2(\/.*)?$/.exec(location);
+    if (match === null) return nothing;
+    const without = `${match[1]}${match[2] ?? ''}`;
+    return [
+      {
         path: placed.path,
         span,
         message: `The path of ${location} begins with v2.`,
@@ -32,7 +32,7 @@ export const v2InLocation: Rule = {
             edits: [{ path: placed.path, span, newText: `"${without}"` }],
           },
         ],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,6 +1,6 @@
+import { byNotableEndpoint, nothing } from '../by-table.ts';
 import { hostOf } from '../data/hosts.ts';
 import { projectRegistries } from '../data/mirrors.ts';
-import { notableEndpoints } from '../facts/notable-places.ts';
 import type { Rule } from '../rule.ts';
 
 export const wrongContent: Rule = {
@@ -16,17 +16,18 @@ export const wrongContent: Rule = {
     covers: [],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { placed, location, span } of notableEndpoints(node.config())) {
-      const { prefix } = placed.registry;
-      if (!/^docker\.io\/library(?:\/|$)/.test(prefix) || !projectRegistries.has(hostOf(location))) continue;
-      yield {
+  ...byNotableEndpoint(({ placed, location, span }) => {
+    const { prefix } = placed.registry;
+    if (!/^docker\.io\/library(?:\/|$)/.test(prefix) || !projectRegistries.has(hostOf(location)))
+      return nothing;
+    return [
+      {
         path: placed.path,
         span,
         message: `${location} does not hold the official images of Docker Hub.`,
         why: 'It is the namespace of a project: few names exist there, and those that do are other images.',
         advice: 'Use a mirror of Docker Hub.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,13 +1,16 @@
+import type { RegistryTable } from '../../dialects/registries-conf/model.ts';
+import { identityOf } from '../../dialects/registries-conf/moved.ts';
 import type { Located } from '../../model/provenance.ts';
-import type { EffectiveConfig, RegistriesDocument } from '../../runtimes/containers/config.ts';
-import { isTakenOver } from '../../syntax/toml/reparse.ts';
+import type { RegistriesDocument } from '../../runtimes/containers/config.ts';
+import { keptOf } from '../../syntax/toml/reparse.ts';
+import { remembered } from '../../text/remembered.ts';
 import { hostOf, mayBeAmong, notRegistries, publicRegistries, startsLikeKnown } from '../data/hosts.ts';
 import { serviceHosts } from '../data/mirrors.ts';
 import { isPlaceholder } from '../data/placeholders.ts';
 import { findRetired } from '../data/retired-hosts.ts';
 import { looksPlain } from './location-problem.ts';
-import { namedPlaces } from './named-places.ts';
-import { type PlacedEndpoint, placedEndpoints } from './tables.ts';
+import { listedPlaces, namedPlaces, placesOf } from './named-places.ts';
+import type { PlacedEndpoint } from './tables.ts';
 
 /*
  * Most places in a large file are hosts of the site, in the usual form. Rules that are about the form of a place, or
@@ -22,22 +25,14 @@ function isOrdinary(place: string): boolean {
   return !mayBeKnown(host) && !startsLikeKnown(host);
 }
 
-const endpoints = new WeakMap<EffectiveConfig, readonly PlacedEndpoint[]>();
-const places = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
+const places = remembered<RegistriesDocument, readonly Located<string>[]>();
 const notable = new WeakMap<RegistriesDocument, ReadonlySet<Located<string>>>();
 
-/** Endpoints that are not in the usual form, or whose host could be one that is known by name. */
-export function notableEndpoints(config: EffectiveConfig): readonly PlacedEndpoint[] {
-  let known = endpoints.get(config);
-  if (known === undefined) {
-    known = placedEndpoints(config).filter((endpoint) => isNotable(endpoint));
-    endpoints.set(config, known);
-  }
-  return known;
-}
-
-/** Judged with the places of the document, so that no text is judged twice. */
-function isNotable({ placed, mirror, location }: PlacedEndpoint): boolean {
+/**
+ * Whether an endpoint is not in the usual form, or its host could be one that is known by name. Judged with the places of
+ * the document, so that no text is judged twice.
+ */
+export function isNotable({ placed, mirror, location }: PlacedEndpoint): boolean {
   const written = mirror === undefined ? placed.table.location : mirror.table.location;
   if (written === undefined) return !isOrdinary(location);
   const { document } = placed.registry;
@@ -59,38 +54,69 @@ export function notablePlaces(document: RegistriesDocument): readonly Located<st
   return known;
 }
 
-/*
- * After an edit nearly every place is the same string as before, and its hash is known: looking it up is much faster than
- * judging it. In a file that is read once it would be slower. Strings are slices of the text they were read from, so
- * that they are forgotten now and then, and old texts with them.
+/**
+ * Tables in which there is nothing for the rules that judge what a file says, read or not. Kept while a file is edited only:
+ * in a file that is read once they would be looked up in vain.
  */
-const unremarkable = new Set<string>();
-const additionsAtMost = 30;
-let additions = 0;
+const settled = new WeakSet<object>();
 
-const undecided = new WeakMap<RegistriesDocument, readonly Located<string>[]>();
+const remarkable = remembered<RegistriesDocument, readonly RegistryTable[]>();
 
-/** The places of a file without those that are known to be in the usual form, no placeholder, and not retired. */
-export function undecidedPlaces(document: RegistriesDocument): readonly Located<string>[] {
-  if (!isTakenOver(document.tree)) return namedPlaces(document);
-  let left = undecided.get(document);
+/**
+ * The tables of a file without those that are known to be unremarkable: nothing in them is insecure, and all that they name
+ * is in the usual form, no placeholder, not retired, and no pattern.
+ */
+export function remarkableTables(document: RegistriesDocument): readonly RegistryTable[] {
+  const { registries } = document.model;
+  if (keptOf(document.tree) === undefined) return registries;
+  let left = remarkable.get(document);
   if (left === undefined) {
-    left = namedPlaces(document).filter(({ value }) => !unremarkable.has(value));
-    undecided.set(document, left);
-    remember(left.map(({ value }) => value).filter(isUnremarkable));
+    left = registries.filter(mayBeRemarkable);
+    remarkable.set(document, left);
   }
   return left;
 }
 
-function isUnremarkable(place: string): boolean {
+function mayBeRemarkable(table: RegistryTable): boolean {
+  const identity = identityOf(table);
+  if (settled.has(identity)) return false;
+  if (!isUnremarkable(table)) return true;
+  settled.add(identity);
+  return false;
+}
+
+function isUnremarkable(table: RegistryTable): boolean {
+  const { prefix, location, insecure, mirrors } = table;
+  if (insecure?.value === true || mirrors.some((mirror) => mirror.insecure?.value === true)) return false;
+  const name = prefix ?? location;
+  return (
+    (name === undefined || !isLiteralPattern(name.value)) &&
+    placesOf(table).every(({ value }) => isUnremarkablePlace(value))
+  );
+}
+
+function isUnremarkablePlace(place: string): boolean {
   return isOrdinary(place) && !isPlaceholder(place) && findRetired(hostOf(place)) === undefined;
 }
 
-function remember(names: readonly string[]): void {
-  if (names.length === 0) return;
-  if (++additions > additionsAtMost) {
-    unremarkable.clear();
-    additions = 0;
+const pattern = /^(?:all|\*)$|^\d+(?:\.\d+){3}\/\d{1,2}$/;
+
+/** Whether a name looks like a pattern, or an address of a network, and is none to any reader. */
+export function isLiteralPattern(name: string): boolean {
+  // told by the first character in most cases, which is much faster
+  const first = name.charCodeAt(0);
+  return (first <= 0x39 || first === 0x61) && pattern.test(name);
+}
+
+const undecided = remembered<RegistriesDocument, readonly Located<string>[]>();
+
+/** The places of a file without those of its unremarkable tables. */
+export function undecidedPlaces(document: RegistriesDocument): readonly Located<string>[] {
+  if (keptOf(document.tree) === undefined) return namedPlaces(document);
+  let left = undecided.get(document);
+  if (left === undefined) {
+    left = [...listedPlaces(document), ...remarkableTables(document).flatMap(placesOf)];
+    undecided.set(document, left);
   }
-  for (const name of names) unremarkable.add(name);
+  return left;
 }

@@ -1,6 +1,3 @@
-import type { EffectiveConfig } from '../../runtimes/containers/config.ts';
-import { type PlacedTable, placedTables } from './tables.ts';
-
 /** Why a prefix can never match the name of an image, as far as its text tells. */
 export type PrefixProblem =
   | { readonly kind: 'tag-or-digest'; readonly without: string }
@@ -17,28 +14,8 @@ const hubNames: ReadonlyMap<string, boolean> = new Map([
   ['hub.docker.com', false],
 ]);
 
-/** A table together with the problem of its prefix. */
-export interface ProblemTable extends PlacedTable {
-  readonly problem: PrefixProblem;
-}
-
-const problems = new WeakMap<EffectiveConfig, readonly ProblemTable[]>();
-
-/** The tables whose prefix has a problem. Made once for a configuration: several rules share it. */
-export function prefixProblems(config: EffectiveConfig): readonly ProblemTable[] {
-  let known = problems.get(config);
-  if (known === undefined) {
-    known = placedTables(config).flatMap((placed) => {
-      const problem = prefixProblem(placed.registry.prefix);
-      return problem === undefined ? [] : [{ ...placed, problem }];
-    });
-    problems.set(config, known);
-  }
-  return known;
-}
-
 /** The first problem of a prefix, or undefined. Wildcards of the right form have none. */
-function prefixProblem(prefix: string): PrefixProblem | undefined {
+export function prefixProblem(prefix: string): PrefixProblem | undefined {
   const shape = badShape(prefix);
   if (shape !== undefined) return { kind: 'never', why: shape };
   if (prefix.startsWith('*.')) return undefined;

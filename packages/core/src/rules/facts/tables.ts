@@ -1,10 +1,8 @@
 import type { MirrorTable, RegistryTable } from '../../dialects/registries-conf/model.ts';
-import type {
-  EffectiveConfig,
-  EffectiveMirror,
-  EffectiveRegistry,
-} from '../../runtimes/containers/config.ts';
+import type { EffectiveMirror, EffectiveRegistry } from '../../runtimes/containers/config.ts';
 import type { Span } from '../../text/span.ts';
+import { isNotable } from './notable-places.ts';
+import { type PrefixProblem, prefixProblem } from './prefix-problem.ts';
 
 /** A table of a file with where its match key stands. */
 export interface PlacedTable {
@@ -26,44 +24,47 @@ export interface PlacedEndpoint {
   readonly span: Span;
 }
 
-const tables = new WeakMap<EffectiveConfig, readonly PlacedTable[]>();
-const endpoints = new WeakMap<EffectiveConfig, readonly PlacedEndpoint[]>();
+/** A table with what many rules ask of it, found once. */
+export interface JudgedTable extends PlacedTable {
+  readonly endpoints: readonly PlacedEndpoint[];
+  /** Those that are not in the usual form, or whose host could be one that is known by name. */
+  readonly notable: readonly PlacedEndpoint[];
+  readonly problem: PrefixProblem | undefined;
+}
 
-/** The `[[registry]]` tables in force, in byte order of their prefixes. Made once for a configuration. */
-export function placedTables(config: EffectiveConfig): readonly PlacedTable[] {
-  let known = tables.get(config);
-  if (known === undefined) {
-    known = config.registries.flatMap((registry) => place(registry));
-    tables.set(config, known);
-  }
-  return known;
+/** A table as rules judge it; undefined where `place` gives nothing. */
+export function judgedTable(registry: EffectiveRegistry): JudgedTable | undefined {
+  const [placed] = place(registry);
+  if (placed === undefined) return undefined;
+  const endpoints = endpointsOf(placed);
+  const notable = endpoints.filter((endpoint) => isNotable(endpoint));
+  return { ...placed, endpoints, notable, problem: prefixProblem(registry.prefix) };
 }
 
 /** A table with its places; nothing for entries of version 1 lists, and for tables of which no name could be read. */
 export function place(registry: EffectiveRegistry): readonly PlacedTable[] {
   const { table, origin } = registry;
-  if (table === undefined || isNameless(registry)) return [];
+  if (table === undefined || !isPlaced(registry)) return [];
   const defaulted = table.prefix === undefined || table.prefix.value === '';
   const prefixSpan = (defaulted ? table.location : table.prefix)?.span ?? table.headSpan;
   return [{ registry, table, path: origin.path, prefixSpan, defaulted }];
 }
 
-/** Neither prefix nor location is written, or the syntax around them is wrong: which registry is meant is unknown. */
-function isNameless({ prefix, table }: EffectiveRegistry): boolean {
-  return prefix === '' && !table?.prefix?.value && !table?.location?.value;
+/**
+ * Whether it is a table with a name. Where neither prefix nor location is written, or the syntax around them is wrong, it is
+ * unknown which registry is meant.
+ */
+export function isPlaced({ prefix, table }: EffectiveRegistry): boolean {
+  return table !== undefined && (prefix !== '' || !!table.prefix?.value || !!table.location?.value);
+}
+
+/** Where the location of a mirror stands. */
+export function mirrorSpan({ table }: EffectiveMirror): Span {
+  return table.location?.span ?? table.headSpan;
 }
 
 /** Every location that could be asked: mirrors in file order, then the primary; empty ones left out. */
-export function placedEndpoints(config: EffectiveConfig): readonly PlacedEndpoint[] {
-  let known = endpoints.get(config);
-  if (known === undefined) {
-    known = placedTables(config).flatMap((placed) => endpointsOf(placed));
-    endpoints.set(config, known);
-  }
-  return known;
-}
-
-function endpointsOf(placed: PlacedTable): readonly PlacedEndpoint[] {
+export function endpointsOf(placed: PlacedTable): readonly PlacedEndpoint[] {
   const { registry, table } = placed;
   const mirrors = registry.mirrors
     .filter(({ location }) => location !== '')
@@ -71,7 +72,7 @@ function endpointsOf(placed: PlacedTable): readonly PlacedEndpoint[] {
       placed,
       mirror,
       location: mirror.location,
-      span: mirror.table.location?.span ?? mirror.table.headSpan,
+      span: mirrorSpan(mirror),
     }));
   if (registry.location === '') return mirrors;
   return [...mirrors, { placed, location: registry.location, span: table.location?.span ?? table.headSpan }];

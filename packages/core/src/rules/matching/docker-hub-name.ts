@@ -1,4 +1,4 @@
-import { prefixProblems } from '../facts/prefix-problem.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const dockerHubName: Rule = {
@@ -14,10 +14,10 @@ export const dockerHubName: Rule = {
     covers: ['C14'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { path, prefixSpan, problem } of prefixProblems(node.config())) {
-      if (problem.kind !== 'docker-hub-name') continue;
-      yield {
+  ...byTable(({ path, prefixSpan, problem }) => {
+    if (problem?.kind !== 'docker-hub-name') return nothing;
+    return [
+      {
         path,
         span: prefixSpan,
         severity: problem.certain ? 'error' : 'warning',
@@ -28,7 +28,7 @@ export const dockerHubName: Rule = {
           ? 'It is rewritten to docker.io before any table is looked up.'
           : 'Images of Docker Hub are looked up as docker.io; this prefix matches only references that spell this host.',
         advice: 'Write docker.io.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,4 +1,4 @@
-import { prefixProblems } from '../facts/prefix-problem.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const libraryMissing: Rule = {
@@ -14,18 +14,18 @@ export const libraryMissing: Rule = {
     covers: ['C13'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, path, prefixSpan, problem } of prefixProblems(node.config())) {
-      if (problem.kind !== 'library-missing') continue;
-      const edits = [{ path, span: prefixSpan, newText: `"${problem.fixed}"` }];
-      yield {
+  ...byTable(({ registry, path, prefixSpan, problem }) => {
+    if (problem?.kind !== 'library-missing') return nothing;
+    const edits = [{ path, span: prefixSpan, newText: `"${problem.fixed}"` }];
+    return [
+      {
         path,
         span: prefixSpan,
         message: `${registry.prefix} does not match the official image.`,
         why: `References are completed first: it is looked up as ${problem.fixed}.`,
         advice: `Write ${problem.fixed}.`,
         fixes: [{ title: `Write ${problem.fixed}`, safety: 'review', edits }],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

@@ -1,5 +1,6 @@
 import type { EffectiveRegistry } from '../../runtimes/containers/config.ts';
-import { placedTables } from '../facts/tables.ts';
+import { markedTables } from '../facts/marked-tables.ts';
+import { place } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const narrowerTableHidesMirrors: Rule = {
@@ -17,14 +18,10 @@ export const narrowerTableHidesMirrors: Rule = {
   },
   *check({ node }) {
     const config = node.config();
+    const narrow = markedTables(config).bare.filter(mayBeNarrower);
+    if (narrow.length === 0) return;
     const byPrefix = new Map(config.registries.map((registry) => [registry.prefix, registry]));
-    for (const { registry, path, prefixSpan } of placedTables(config)) {
-      if (
-        registry.mirrors.length > 0 ||
-        registry.prefix.startsWith('*.') ||
-        registry.location !== registry.prefix
-      )
-        continue;
+    for (const { registry, path, prefixSpan } of narrow.flatMap(place)) {
       const broader = broaderWithMirrors(registry.prefix, byPrefix);
       if (broader === undefined) continue;
       yield {
@@ -39,6 +36,11 @@ export const narrowerTableHidesMirrors: Rule = {
     }
   },
 };
+
+/** A path that is left where it is. */
+function mayBeNarrower({ prefix, location }: EffectiveRegistry): boolean {
+  return location === prefix && prefix.includes('/') && !prefix.startsWith('*.');
+}
 
 function broaderWithMirrors(
   prefix: string,

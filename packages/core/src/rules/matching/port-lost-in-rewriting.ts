@@ -1,4 +1,4 @@
-import { placedTables } from '../facts/tables.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const portLostInRewriting: Rule = {
@@ -14,19 +14,19 @@ export const portLostInRewriting: Rule = {
     covers: ['R4', 'C17'],
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
-  *check({ node }) {
-    for (const { registry, table, path, prefixSpan } of placedTables(node.config())) {
-      const { prefix, location } = registry;
-      if (/[:/*]/.test(prefix) || prefix === '' || prefix === 'docker.io') continue;
-      if (!/^[^/]+:\d+$/.test(location) || table.location === undefined) continue;
-      yield {
+  ...byTable(({ registry, table, path, prefixSpan }) => {
+    const { prefix, location } = registry;
+    if (/[:/*]/.test(prefix) || prefix === '' || prefix === 'docker.io') return nothing;
+    if (!/^[^/]+:\d+$/.test(location) || table.location === undefined) return nothing;
+    return [
+      {
         path,
         span: table.location.span,
         message: `References such as ${prefix}:5000/app become invalid here.`,
         why: `The prefix matches every port, and what follows it is appended: ${location}:5000/app.`,
         advice: `Add a table for ${prefix} with the port that is used, or leave it if no reference has a port.`,
         related: [{ origin: { path, span: prefixSpan }, message: 'this prefix matches every port' }],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

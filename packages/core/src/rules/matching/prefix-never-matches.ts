@@ -1,4 +1,4 @@
-import { prefixProblems } from '../facts/prefix-problem.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const prefixNeverMatches: Rule = {
@@ -14,16 +14,16 @@ export const prefixNeverMatches: Rule = {
     covers: ['C19'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, path, prefixSpan, problem } of prefixProblems(node.config())) {
-      if (problem.kind !== 'never') continue;
-      yield {
+  ...byTable(({ registry, path, prefixSpan, problem }) => {
+    if (problem?.kind !== 'never') return nothing;
+    return [
+      {
         path,
         span: prefixSpan,
         message: `The prefix ${JSON.stringify(registry.prefix)} never matches: ${problem.why}.`,
         why: 'The table is accepted and has no effect, whatever it says of mirrors or blocking.',
         advice: 'Write host[:port][/path], or *.domain.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

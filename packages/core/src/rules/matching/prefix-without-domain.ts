@@ -1,4 +1,4 @@
-import { prefixProblems } from '../facts/prefix-problem.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const prefixWithoutDomain: Rule = {
@@ -14,16 +14,16 @@ export const prefixWithoutDomain: Rule = {
     covers: ['C15'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, path, prefixSpan, problem } of prefixProblems(node.config())) {
-      if (problem.kind !== 'no-domain') continue;
-      yield {
+  ...byTable(({ registry, path, prefixSpan, problem }) => {
+    if (problem?.kind !== 'no-domain') return nothing;
+    return [
+      {
         path,
         span: prefixSpan,
         message: `The prefix ${registry.prefix} begins with no registry, so it never matches.`,
         why: 'References are completed first: every name begins with a host that has a dot or a port, or is localhost.',
         advice: `Write the registry too, e.g. docker.io/${registry.prefix} or ${registry.prefix.split('/')[0]}:5000.`,
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

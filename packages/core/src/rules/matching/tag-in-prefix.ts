@@ -1,4 +1,4 @@
-import { prefixProblems } from '../facts/prefix-problem.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const tagInPrefix: Rule = {
@@ -14,18 +14,18 @@ export const tagInPrefix: Rule = {
     covers: ['C12'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, path, prefixSpan, problem } of prefixProblems(node.config())) {
-      if (problem.kind !== 'tag-or-digest') continue;
-      const edits = [{ path, span: prefixSpan, newText: `"${problem.without}"` }];
-      yield {
+  ...byTable(({ registry, path, prefixSpan, problem }) => {
+    if (problem?.kind !== 'tag-or-digest') return nothing;
+    const edits = [{ path, span: prefixSpan, newText: `"${problem.without}"` }];
+    return [
+      {
         path,
         span: prefixSpan,
         message: `The prefix ${registry.prefix} names a tag or digest, so it never matches.`,
         why: 'Only the name of the repository is compared when an image is pulled, though the manual page once said otherwise.',
         advice: `Write ${problem.without}.`,
         fixes: [{ title: `Write ${problem.without}`, safety: 'review', edits }],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

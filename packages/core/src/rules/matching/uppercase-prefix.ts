@@ -1,4 +1,4 @@
-import { prefixProblems } from '../facts/prefix-problem.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const uppercasePrefix: Rule = {
@@ -14,18 +14,18 @@ export const uppercasePrefix: Rule = {
     covers: ['C16'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, path, prefixSpan, problem } of prefixProblems(node.config())) {
-      if (problem.kind !== 'uppercase-host') continue;
-      const edits = [{ path, span: prefixSpan, newText: `"${problem.lower}"` }];
-      yield {
+  ...byTable(({ registry, path, prefixSpan, problem }) => {
+    if (problem?.kind !== 'uppercase-host') return nothing;
+    const edits = [{ path, span: prefixSpan, newText: `"${problem.lower}"` }];
+    return [
+      {
         path,
         span: prefixSpan,
         message: `The host of the prefix ${registry.prefix} has upper case.`,
         why: 'Names are compared letter by letter: references in lower case do not match.',
         advice: `Write ${problem.lower}.`,
         fixes: [{ title: `Write ${problem.lower}`, safety: 'review', edits }],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

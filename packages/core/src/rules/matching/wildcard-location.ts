@@ -1,4 +1,4 @@
-import { placedTables } from '../facts/tables.ts';
+import { byTable, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const wildcardLocation: Rule = {
@@ -14,11 +14,11 @@ export const wildcardLocation: Rule = {
     covers: ['C22'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { registry, defaulted, path, prefixSpan } of placedTables(node.config())) {
-      if (!defaulted || !registry.location.startsWith('*.')) continue;
-      const edits = [{ path, span: registry.table?.location?.keySpan ?? prefixSpan, newText: 'prefix' }];
-      yield {
+  ...byTable(({ registry, defaulted, path, prefixSpan }) => {
+    if (!defaulted || !registry.location.startsWith('*.')) return nothing;
+    const edits = [{ path, span: registry.table?.location?.keySpan ?? prefixSpan, newText: 'prefix' }];
+    return [
+      {
         path,
         span: prefixSpan,
         message: `The location ${registry.location} is a wildcard.`,
@@ -28,7 +28,7 @@ export const wildcardLocation: Rule = {
           registry.table?.location?.keySpan === undefined
             ? []
             : [{ title: 'Make it the prefix', safety: 'safe', edits }],
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

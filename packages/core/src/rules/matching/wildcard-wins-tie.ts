@@ -1,5 +1,6 @@
 import { atLeast } from '../../model/target.ts';
-import { type PlacedTable, placedTables } from '../facts/tables.ts';
+import { markedTables } from '../facts/marked-tables.ts';
+import { type PlacedTable, place } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const wildcardWinsTie: Rule = {
@@ -17,14 +18,14 @@ export const wildcardWinsTie: Rule = {
   },
   *check({ node, target }) {
     if (!atLeast(target.library, [5, 11, 0])) return;
-    const tables = placedTables(node.config());
+    const config = node.config();
     const wildcards = new Map<string, PlacedTable>(
-      tables
-        .filter(({ registry }) => registry.prefix.startsWith('*.'))
+      markedTables(config)
+        .wildcards.flatMap(place)
         .map((table) => [table.registry.prefix, table]),
     );
     if (wildcards.size === 0) return;
-    for (const { registry, path, prefixSpan } of tables) {
+    for (const { registry, path, prefixSpan } of config.registries.flatMap(place)) {
       const { prefix } = registry;
       // only then are both of one length: `a.corp.example` and `*.corp.example`
       if (!/^[a-z0-9]\.[^/:@]+$/i.test(prefix)) continue;

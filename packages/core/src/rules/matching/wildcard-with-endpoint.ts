@@ -1,4 +1,4 @@
-import { placedEndpoints } from '../facts/tables.ts';
+import { byEndpoint, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
 export const wildcardWithEndpoint: Rule = {
@@ -14,17 +14,17 @@ export const wildcardWithEndpoint: Rule = {
     covers: ['C21'],
     cites: ['https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md'],
   },
-  *check({ node }) {
-    for (const { placed, location, span } of placedEndpoints(node.config())) {
-      const { prefix } = placed.registry;
-      if (!prefix.startsWith('*.') || placed.defaulted) continue;
-      yield {
+  ...byEndpoint(({ placed, location, span }) => {
+    const { prefix } = placed.registry;
+    if (!prefix.startsWith('*.') || placed.defaulted) return nothing;
+    return [
+      {
         path: placed.path,
         span,
         message: `Every registry below ${prefix.slice(2)} becomes ${location}.`,
         why: 'The part that the star stands for is thrown away: a.DOMAIN/app and b.DOMAIN/app are then the same image, and references with a port become invalid.',
         advice: 'Write one table for each host, with a path of its own; or leave the location out.',
-      };
-    }
-  },
+      },
+    ];
+  }),
 };

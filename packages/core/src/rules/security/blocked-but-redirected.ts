@@ -1,4 +1,5 @@
 import { findRegistry } from '../../runtimes/containers/match.ts';
+import { markedTables } from '../facts/marked-tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const blockedButRedirected: Rule = {
@@ -16,9 +17,9 @@ export const blockedButRedirected: Rule = {
   },
   *check({ node }) {
     const config = node.config();
-    for (const registry of config.registries) {
-      const { prefix, location, blocked, table, origin } = registry;
-      if (!blocked || location === '' || location === prefix || table === undefined) continue;
+    for (const registry of markedTables(config).blocked) {
+      const { prefix, location, table, origin } = registry;
+      if (location === '' || location === prefix || table === undefined) continue;
       if (findRegistry(config, location)?.registry.blocked === true) continue;
       yield {
         path: origin.path,

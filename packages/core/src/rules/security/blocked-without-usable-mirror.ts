@@ -1,3 +1,4 @@
+import { markedTables } from '../facts/marked-tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const blockedWithoutUsableMirror: Rule = {
@@ -14,10 +15,9 @@ export const blockedWithoutUsableMirror: Rule = {
     cites: ['https://github.com/containers/image/issues/2497'],
   },
   *check({ node }) {
-    for (const { blocked, mirrors, mirrorByDigestOnly, prefix, location, table, origin } of node.config()
-      .registries) {
-      if (!blocked || table === undefined || mirrors.length === 0 || location !== prefix || prefix === '')
-        continue;
+    for (const { mirrors, mirrorByDigestOnly, prefix, location, table, origin } of markedTables(node.config())
+      .blocked) {
+      if (table === undefined || mirrors.length === 0 || location !== prefix || prefix === '') continue;
       const digestOnly =
         mirrorByDigestOnly || mirrors.every(({ pullFromMirror }) => pullFromMirror === 'digest-only');
       const tagOnly = mirrors.every(({ pullFromMirror }) => pullFromMirror === 'tag-only');

@@ -1,5 +1,11 @@
+import type {
+  EffectiveConfig,
+  EffectiveMirror,
+  EffectiveRegistry,
+} from '../../runtimes/containers/config.ts';
 import { hostOf, isPrivateHost } from '../data/hosts.ts';
-import { placedEndpoints } from '../facts/tables.ts';
+import { markedTables } from '../facts/marked-tables.ts';
+import { isPlaced, mirrorSpan } from '../facts/tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const insecureMirror: Rule = {
@@ -17,19 +23,17 @@ export const insecureMirror: Rule = {
   },
   *check({ node }) {
     const config = node.config();
-    const declared = new Set(
-      config.registries.filter(({ insecure }) => insecure).map(({ prefix }) => prefix),
-    );
-    for (const { placed, mirror, location, span } of placedEndpoints(config)) {
-      const { registry, path } = placed;
-      if (mirror?.insecure !== true || registry.insecure || !isPrivateHost(location)) continue;
+    const declared = new Set(markedTables(config).insecure.map(({ prefix }) => prefix));
+    for (const { registry, mirror } of insecureMirrors(config)) {
+      const { location } = mirror;
+      if (!isPrivateHost(location)) continue;
       const digests = registry.mirrorByDigestOnly || mirror.pullFromMirror === 'digest-only';
       // whoever wrote it for the host itself as well has meant it
       const isMeant = declared.has(location) || declared.has(hostOf(location));
       yield {
-        path,
+        path: registry.origin.path,
         severity: digests || isMeant || staysOnNode(location) ? 'info' : 'warning',
-        span: mirror.table.insecure?.span ?? span,
+        span: mirror.table.insecure?.span ?? mirrorSpan(mirror),
         message: `The mirror ${location} of ${registry.prefix} is asked without verified TLS.`,
         why: digests
           ? 'HTTPS without verification is tried first, then HTTP. Digests are still checked; credentials can be read on the way.'
@@ -39,6 +43,20 @@ export const insecureMirror: Rule = {
     }
   },
 };
+
+interface InsecureMirror {
+  readonly registry: EffectiveRegistry;
+  readonly mirror: EffectiveMirror;
+}
+
+/** Those of tables that are not insecure themselves. */
+function* insecureMirrors(config: EffectiveConfig): Iterable<InsecureMirror> {
+  for (const registry of markedTables(config).insecureMirrors) {
+    if (registry.insecure || !isPlaced(registry)) continue;
+    for (const mirror of registry.mirrors)
+      if (mirror.insecure && mirror.location !== '') yield { registry, mirror };
+  }
+}
 
 /** Whether what is asked never leaves the machine. */
 function staysOnNode(location: string): boolean {

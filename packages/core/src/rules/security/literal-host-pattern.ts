@@ -1,3 +1,4 @@
+import { isLiteralPattern, remarkableTables } from '../facts/notable-places.ts';
 import { isRegistriesConf } from '../registries-conf.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,16 +17,14 @@ export const literalHostPattern: Rule = {
   },
   *check({ document }) {
     if (!isRegistriesConf(document)) return;
-    const { registries, v1 } = document.model;
+    const { v1 } = document.model;
     const names = [
       ...(v1.block?.items ?? []),
       ...(v1.insecure?.items ?? []),
-      ...registries.flatMap(({ prefix, location }) =>
-        (prefix ?? location) === undefined ? [] : [(prefix ?? location)!],
-      ),
+      ...remarkableTables(document).flatMap(({ prefix, location }) => prefix ?? location ?? []),
     ];
     for (const { value, span } of names) {
-      if (!/^(?:all|\*)$|^\d+(?:\.\d+){3}\/\d{1,2}$/.test(value)) continue;
+      if (!isLiteralPattern(value)) continue;
       yield {
         path: document.path,
         span,

@@ -1,4 +1,5 @@
 import { findRegistry } from '../../runtimes/containers/match.ts';
+import { markedTables } from '../facts/marked-tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const mirrorInBlockedRegistry: Rule = {
@@ -16,7 +17,7 @@ export const mirrorInBlockedRegistry: Rule = {
   },
   *check({ node }) {
     const config = node.config();
-    if (!config.registries.some(({ blocked }) => blocked)) return;
+    if (markedTables(config).blocked.length === 0) return;
     const blockers = new Map<string, ReturnType<typeof findRegistry>>();
     for (const { mirrors, prefix } of config.registries) {
       for (const { location, table, origin } of mirrors) {

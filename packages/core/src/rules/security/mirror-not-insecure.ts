@@ -1,3 +1,4 @@
+import { markedTables } from '../facts/marked-tables.ts';
 import type { Rule } from '../rule.ts';
 
 export const mirrorNotInsecure: Rule = {
@@ -16,8 +17,8 @@ export const mirrorNotInsecure: Rule = {
   *check({ node }) {
     const config = node.config();
     const insecure = new Map(
-      config.registries
-        .filter((registry) => registry.insecure && registry.location !== '')
+      markedTables(config)
+        .insecure.filter(({ location }) => location !== '')
         .map((registry) => [registry.location, registry]),
     );
     if (insecure.size === 0) return;

@@ -1,6 +1,7 @@
 import { withLastLists } from '../../dialects/registries-conf/read.ts';
 import { atLeast, type DecoderVersion } from '../../model/target.ts';
 import type { SyntaxProblem, SyntaxTree } from '../../syntax/tree.ts';
+import { remembered } from '../../text/remembered.ts';
 import type { RegistriesDocument } from './config.ts';
 import { conflictingStatements } from './decoder-binding.ts';
 import { type DateReading, readsAsDate, refusedValues } from './decoder-values.ts';
@@ -80,7 +81,7 @@ export function toleratedProblems(tree: SyntaxTree, decoder: DecoderVersion): re
   return judge(tree, decoder).tolerated;
 }
 
-const withLast = new WeakMap<RegistriesDocument, RegistriesDocument>();
+const withLast = remembered<RegistriesDocument, RegistriesDocument>();
 
 /**
  * The document with the values that this version of the decoder binds: of two lists under one key, decoders before 1.6

@@ -7,6 +7,8 @@ import type { LoadError, RegistriesDocument } from './config.ts';
 export interface ErrorSink {
   readonly document: RegistriesDocument;
   readonly target: Target;
+  /** How many errors there are so far. */
+  count(): number;
   add(condition: LoadError['condition'], span: Span, message: string, more?: ErrorDetails): void;
 }
 
@@ -21,6 +23,7 @@ export function errorSink(document: RegistriesDocument, target: Target, into: Lo
   return {
     document,
     target,
+    count: () => into.length,
     add: (condition, span, message, { value, related } = {}) => {
       into.push({
         condition,

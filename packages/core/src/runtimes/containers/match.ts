@@ -1,5 +1,6 @@
 import { compareBytes, matchPrefix } from '../../model/prefix.ts';
 import { atLeast, type Target } from '../../model/target.ts';
+import { remembered } from '../../text/remembered.ts';
 import type { EffectiveConfig, EffectiveRegistry } from './config.ts';
 import { matchRegistry, type PrefixIndex, prefixIndex } from './prefix-index.ts';
 
@@ -36,7 +37,7 @@ function comesBefore(a: EffectiveRegistry, b: EffectiveRegistry): boolean {
   );
 }
 
-const indexes = new WeakMap<EffectiveConfig, PrefixIndex>();
+const indexes = remembered<EffectiveConfig, PrefixIndex>();
 
 function indexOf(config: EffectiveConfig): PrefixIndex {
   const known = indexes.get(config);

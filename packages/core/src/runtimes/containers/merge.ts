@@ -50,13 +50,19 @@ export function mergeFiles(
 }
 
 function mergeRegistries(parts: readonly LoadedParts[], shadowed: Shadowed[]): readonly EffectiveRegistry[] {
-  const merged = new Map<string, EffectiveRegistry>();
+  const [only] = parts;
+  if (parts.length === 1 && areDistinct(only!.registries)) return inOrder(only!.registries);
+  let merged = new Map<string, EffectiveRegistry>();
   for (const { registries } of parts) {
     const own = new Map<string, EffectiveRegistry>();
     for (const registry of registries) {
       const first = own.get(registry.prefix);
       if (first === undefined) own.set(registry.prefix, registry);
       else shadowed.push({ registry, by: first, reason: 'same-prefix-in-file' });
+    }
+    if (merged.size === 0) {
+      merged = own;
+      continue;
     }
     for (const [prefix, registry] of own) {
       const earlier = merged.get(prefix);
@@ -65,7 +71,18 @@ function mergeRegistries(parts: readonly LoadedParts[], shadowed: Shadowed[]): r
       merged.set(prefix, registry);
     }
   }
-  return [...merged.values()].sort((a, b) => compareBytes(a.prefix, b.prefix));
+  return inOrder([...merged.values()]);
+}
+
+/** Whether no prefix stands twice, as in most files. */
+function areDistinct(registries: readonly EffectiveRegistry[]): boolean {
+  const prefixes = new Set<string>();
+  for (const { prefix } of registries) prefixes.add(prefix);
+  return prefixes.size === registries.length;
+}
+
+function inOrder(registries: readonly EffectiveRegistry[]): readonly EffectiveRegistry[] {
+  return registries.toSorted((a, b) => compareBytes(a.prefix, b.prefix));
 }
 
 function mergeScalars(parts: readonly LoadedParts[], target: Target): Scalars {

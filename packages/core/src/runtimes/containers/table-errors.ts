@@ -1,7 +1,9 @@
 import { foldKey } from '../../dialects/registries-conf/fold.ts';
 import type { MirrorTable, RegistryTable } from '../../dialects/registries-conf/model.ts';
+import { identityOf } from '../../dialects/registries-conf/moved.ts';
 import type { Located } from '../../model/provenance.ts';
-import { atLeast } from '../../model/target.ts';
+import { atLeast, type Target } from '../../model/target.ts';
+import { keptOf } from '../../syntax/toml/reparse.ts';
 import type { TableNode } from '../../syntax/tree.ts';
 import type { ErrorSink } from './error-sink.ts';
 import { hasScheme, trimSlashes } from './values.ts';
@@ -17,13 +19,35 @@ export function checkRegistries(
   broken: ReadonlySet<TableNode>,
   sink: ErrorSink,
 ): void {
+  // where something could not be read, what a table lacks depends on what stands around it
+  const sound = broken.size === 0 ? soundTables(sink) : undefined;
   for (const table of tables) {
-    checkPlace(table, broken, sink);
-    checkWildcard(table, sink);
-    if (atLeast(sink.target.library, [5, 21, 0])) checkPullFromMirror(table, sink);
-    for (const mirror of table.mirrors) checkMirror(mirror, broken, sink);
+    if (sound?.has(identityOf(table))) continue;
+    const before = sink.count();
+    checkTable(table, broken, sink);
+    if (sink.count() === before) sound?.add(identityOf(table));
   }
   checkConflicts(tables, sink);
+}
+
+const soundFor = new WeakMap<Target, WeakSet<object>>();
+
+/**
+ * The tables in which a reader found nothing wrong. Kept while a file is edited only: in a file that is read once they
+ * would be looked up in vain.
+ */
+function soundTables({ document: { tree }, target }: ErrorSink): WeakSet<object> | undefined {
+  if (keptOf(tree) === undefined) return undefined;
+  const sound = soundFor.get(target) ?? new WeakSet();
+  soundFor.set(target, sound);
+  return sound;
+}
+
+function checkTable(table: RegistryTable, broken: ReadonlySet<TableNode>, sink: ErrorSink): void {
+  checkPlace(table, broken, sink);
+  checkWildcard(table, sink);
+  if (atLeast(sink.target.library, [5, 21, 0])) checkPullFromMirror(table, sink);
+  for (const mirror of table.mirrors) checkMirror(mirror, broken, sink);
 }
 
 /** A key that is there with a value of the wrong type is a type error already, not a missing one. */
@@ -126,6 +150,7 @@ function checkMirror(mirror: MirrorTable, broken: ReadonlySet<TableNode>, sink: 
 
 /** Tables of one file with one location (or, without location, one prefix) must agree on insecure and blocked. */
 function checkConflicts(tables: readonly RegistryTable[], sink: ErrorSink): void {
+  if (!tables.some(({ insecure, blocked }) => insecure?.value === true || blocked?.value === true)) return;
   const first = new Map<string, RegistryTable>();
   for (const table of tables) {
     const location = trimSlashes(table.location?.value ?? '');

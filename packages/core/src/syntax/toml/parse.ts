@@ -1,3 +1,4 @@
+import { remembered } from '../../text/remembered.ts';
 import type { SourceText } from '../../text/source.ts';
 import type { SyntaxProblem, SyntaxTree } from '../tree.ts';
 import { CR, HASH, LF, OPEN_BRACKET } from './chars.ts';
@@ -41,7 +42,7 @@ export function parseToml(source: SourceText): SyntaxTree {
 }
 
 /** Trees without a problem, with the question whether every statement stands in them as an entry or a table. */
-const regular = new WeakMap<SyntaxTree, () => boolean>();
+const regular = remembered<SyntaxTree, () => boolean>();
 
 /** Whether the tree has no problem and no dotted key, so that parts of it can be taken over into another. */
 export function isRegular(tree: SyntaxTree): boolean {

@@ -1,6 +1,8 @@
+import { commonParts } from '../../text/common-parts.ts';
+import { remembered } from '../../text/remembered.ts';
 import type { SourceText } from '../../text/source.ts';
 import { sourceText } from '../../text/source.ts';
-import type { ArrayNode, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
+import type { ArrayNode, Comment, Entry, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
 import { LF, SPACE, TAB } from './chars.ts';
 import { asRegular, isRegular, parseToml } from './parse.ts';
 import { moved } from './shift.ts';
@@ -40,11 +42,21 @@ function reparsed(source: SourceText, earlier: SyntaxTree, name: string): Syntax
   return assembled(source, earlier, { array, now, stretch });
 }
 
-const takenOver = new WeakSet<SyntaxTree>();
+/** Which elements of the array are those of the tree before. */
+export interface Kept {
+  /** How many at the start are the same objects. */
+  readonly above: number;
+  /** The index from which on they are copies, moved to where the edit pushed them. */
+  readonly below: number;
+  /** What stands at an index of `below` or later stood so many places before it. */
+  readonly shift: number;
+}
 
-/** Whether most of the tree is from before an edit, its texts the same strings as then. */
-export function isTakenOver(tree: SyntaxTree): boolean {
-  return takenOver.has(tree);
+const keptElements = remembered<SyntaxTree, Kept>();
+
+/** What was taken over from the tree before an edit; undefined for a tree that was read whole. */
+export function keptOf(tree: SyntaxTree): Kept | undefined {
+  return keptElements.get(tree);
 }
 
 function elementsOf({ root }: SyntaxTree, name: string): ArrayNode | undefined {
@@ -54,12 +66,7 @@ function elementsOf({ root }: SyntaxTree, name: string): ArrayNode | undefined {
 
 /** From the element in which the texts begin to differ to the first that stands wholly in what is the same again. */
 function stretchOf(before: string, now: string, items: readonly ValueNode[]): Stretch | undefined {
-  const most = Math.min(before.length, now.length);
-  const same = longest(most, (from, to) => before.slice(from, to) === now.slice(from, to));
-  const tail = longest(most - same, (from, to) => {
-    const [end, nowEnd] = [before.length - from, now.length - from];
-    return before.slice(end - (to - from), end) === now.slice(nowEnd - (to - from), nowEnd);
-  });
+  const { same, tail } = commonParts(before, now);
   const first = firstFrom(items, same + 1) - 1;
   if (first < 0) return undefined;
   const after = Math.max(firstFrom(items, before.length - tail), first + 1);
@@ -68,17 +75,6 @@ function stretchOf(before: string, now: string, items: readonly ValueNode[]): St
   const newEnd = oldEnd + now.length - before.length;
   if (newEnd < start || (after < items.length && !endsLine(now, start, newEnd))) return undefined;
   return { first, after, start, oldEnd, newEnd };
-}
-
-/** How far the texts are the same, at most `most`. Compares pieces, which is several times as fast as characters. */
-function longest(most: number, isSame: (from: number, to: number) => boolean): number {
-  let at = 0;
-  for (let piece = 1 << 16; piece >= 1; ) {
-    const to = Math.min(at + piece, most);
-    if (to > at && isSame(at, to)) at = to;
-    else piece >>= 1;
-  }
-  return at;
 }
 
 function startOf(element: ValueNode): number {
@@ -148,6 +144,22 @@ function assembled(
     const keySpan = first === 0 ? own!.keySpan : entry.keySpan;
     return { ...entry, keySpan, value: { ...array, items, span }, span };
   });
+  if (inside.gaveUp() || behind.gaveUp()) return undefined;
+  const { comments } = earlier;
+  const tree = treeOf(source, entries, [
+    ...comments.filter(({ span }) => span.start < start),
+    ...now.tree.comments.map((comment) => ({ ...comment, span: inside.span(comment.span) })),
+    ...comments
+      .filter(({ span }) => span.start >= oldEnd)
+      .map((comment) => ({ ...comment, span: behind.span(comment.span) })),
+  ]);
+  const below = items.length - (array.items.length - after);
+  keptElements.set(tree, { above: first, below, shift: below - after });
+  return asRegular(tree, [earlier, now.tree]);
+}
+
+/** By itself, because what is made later of the tree must not keep the tree before in memory. */
+function treeOf(source: SourceText, entries: readonly Entry[], comments: readonly Comment[]): SyntaxTree {
   const root: TableNode = {
     kind: 'table',
     style: 'root',
@@ -155,25 +167,15 @@ function assembled(
     span: { start: 0, end: source.text.length },
   };
   const statements = lazyStatements(source, root as OpenTable, () => regularLog(root));
-  if (inside.gaveUp() || behind.gaveUp()) return undefined;
-  const { comments } = earlier;
-  const tree: SyntaxTree = {
+  return {
     format: 'toml',
     source,
     root,
     documents: [root],
     problems: [],
-    comments: [
-      ...comments.filter(({ span }) => span.start < start),
-      ...now.tree.comments.map((comment) => ({ ...comment, span: inside.span(comment.span) })),
-      ...comments
-        .filter(({ span }) => span.start >= oldEnd)
-        .map((comment) => ({ ...comment, span: behind.span(comment.span) })),
-    ],
+    comments,
     get statements() {
       return statements();
     },
   };
-  takenOver.add(tree);
-  return asRegular(tree, [earlier, now.tree]);
 }
