@@ -13,6 +13,8 @@ export interface Receipt {
   readonly pushId: string;
   readonly planId: string;
   readonly kind: 'push' | 'rollback';
+  /** The program that carried it out in our place: Ansible has no guard and leaves no record of ours on a node. */
+  readonly via?: 'ansible' | 'kubectl';
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly nodes: readonly ReceiptNode[];
@@ -62,14 +64,17 @@ const node = record(
   { decidedBy: moment, failure: line },
 ) as Decoder<ReceiptNode>;
 
-const receipt = record({
-  version: choice(1),
-  pushId: text(64, pushIdPattern(), 'the id of a push'),
-  planId: text(64, /^[0-9a-f]{64}$/, '64 hexadecimal digits'),
-  kind: choice('push', 'rollback'),
-  startedAt: moment,
-  nodes: list(node, 10_000),
-});
+const receipt = record(
+  {
+    version: choice(1),
+    pushId: text(64, pushIdPattern(), 'the id of a push'),
+    planId: text(64, /^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+    kind: choice('push', 'rollback'),
+    startedAt: moment,
+    nodes: list(node, 10_000),
+  },
+  { via: choice('ansible', 'kubectl') },
+);
 
 function pushIdPattern(): RegExp {
   return /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;

@@ -26,6 +26,7 @@ export async function openJournal(start: JournalStart, world: PushWorld): Promis
     pushId: start.pushId,
     planId: start.planId,
     kind: start.kind,
+    ...(world.via !== undefined && { via: world.via }),
     startedAt: world.now(),
     nodes: start.nodes.map(waiting),
   };
@@ -51,7 +52,12 @@ export async function openJournal(start: JournalStart, world: PushWorld): Promis
   return {
     receipt: () => receipt,
     started: (name, leaseSeconds) =>
-      set(name, (node) => ({ ...node, outcome: 'unknown', decidedBy: world.now() + leaseSeconds * 2000 })),
+      set(name, (node) => ({
+        ...node,
+        outcome: 'unknown',
+        // Ansible has no guard that decides
+        ...(world.via !== 'ansible' && { decidedBy: world.now() + leaseSeconds * 2000 }),
+      })),
     ended: (name, report) => set(name, (node) => endedNode(node, report)),
   };
 }

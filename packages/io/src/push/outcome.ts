@@ -26,7 +26,7 @@ const words: Readonly<Record<NodeOutcome | 'waiting', string>> = {
   committed: 'committed',
   'rolled-back': 'rolled back, as it was before',
   'rolled-back-unhealthy': 'rolled back, but a service is not healthy',
-  unknown: 'unknown, the guard on the node decides',
+  unknown: 'unknown; look at its files, or push again',
   unchanged: 'as planned already, nothing was written',
   refused: 'refused, nothing was written',
   'dry-run': 'dry run, nothing was changed',

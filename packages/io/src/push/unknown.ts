@@ -13,6 +13,8 @@ export async function settleUnknown(
 ): Promise<readonly string[]> {
   const settled: string[] = [];
   for (const receipt of receipts) {
+    // a node has no record of ours of what Ansible did
+    if (receipt.via === 'ansible') continue;
     const lost = receipt.nodes.find(({ node, outcome }) => node === name && outcome === 'unknown');
     if (lost === undefined) continue;
     const outcome = await session.outcomeOf(receipt.pushId);

@@ -13,6 +13,8 @@ export interface PushWorld {
   /** Milliseconds since 1970. */
   now(): number;
   pushId(): string;
+  /** Another program carries orders out. */
+  readonly via?: 'ansible' | 'kubectl';
 }
 
 /** Sorts by time and is met once: `20261121T080000-ab12cd34`. */

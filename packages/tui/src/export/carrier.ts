@@ -44,6 +44,7 @@ export function carriedBy(via: string, invocation: Invocation, outside: Outside)
   const seen = new Map<string, Seen>();
   return {
     ...outside,
+    via: via === 'kubectl' ? 'kubectl' : 'ansible',
     connect: async (address) => {
       // a session can be closed and opened again between the look and the order
       const own = seen.get(address.name) ?? { address, hostname: '', texts: new Map() };
