@@ -38,3 +38,19 @@ describe('a large file', () => {
     expect(status).toBe(0);
   });
 });
+
+it('the language server starts anew with the same flags, once, and answers', () => {
+  const cwd = folderWith({});
+  const preload = join(cwd, 'count.cjs');
+  const counting = `process.stderr.write('start ' + process.execArgv.filter((flag) => flag.includes('size')).length + '\\n');`;
+  spawnSync('sh', ['-c', 'cat > "$1"', 'sh', preload], { input: counting });
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'shutdown' });
+  const exit = JSON.stringify({ jsonrpc: '2.0', method: 'exit' });
+  const { stderr } = spawnSync(process.execPath, ['--require', preload, command, 'lsp'], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH },
+    input: [body, exit].map((text) => `Content-Length: ${text.length}\r\n\r\n${text}`).join(''),
+  });
+  expect(stderr).toContain('start 0\nstart 2\n');
+});

@@ -12,11 +12,15 @@ const largeBytes = 512 * 1024;
  */
 const heapFlags = ['--max-semi-space-size=2', '--initial-old-space-size=400'];
 
-/** Starts the command anew, in place of this process, where its input is large. Returns where it is not, or it cannot. */
+/**
+ * Starts the command anew, in place of this process, where its input is large, and for the language server, which keeps the
+ * trees of what is open. Returns where neither is so, or it cannot.
+ */
 export function restartForLargeInput(args: readonly string[]): void {
   const { execve, execArgv, execPath, argv, env } = process;
   if (execve === undefined || process.platform === 'win32') return;
-  if (execArgv.some((flag) => flag.includes('semi-space-size')) || !hasLargeInput(args)) return;
+  if (execArgv.some((flag) => flag.includes('semi-space-size'))) return;
+  if (args[0] !== 'lsp' && !hasLargeInput(args)) return;
   execve.call(process, execPath, [execPath, ...execArgv, ...heapFlags, ...argv.slice(1)], env);
 }
 
