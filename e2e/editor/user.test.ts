@@ -57,10 +57,15 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     editor.page.locator('[id="status.languageStatus"]');
   const statusTextNow = async (): Promise<string> => (await status().getAttribute('aria-label')) ?? '';
 
-  /** A mouse that rests where it is shows nothing anew. */
+  /** A mouse that rests where it is shows nothing anew, and what is shown goes when the mouse moves. */
   const showStatus = async (): Promise<void> => {
-    await editor.page.mouse.move(400, 200);
-    await editor.page.waitForSelector('.hover-language-status', { state: 'detached' });
+    let y = 100;
+    const left = async (): Promise<number> => {
+      y = 100 + ((y + 30) % 300);
+      await editor.page.mouse.move(400, y);
+      return editor.page.locator('.hover-language-status').count();
+    };
+    await expect.poll(left, { timeout: 20_000 }).toBe(0);
     await status().hover();
   };
 
@@ -190,6 +195,6 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     await openWalkthrough();
     await expect.poll(() => isDone('findings'), { timeout: 20_000 }).toBe('true');
     await expect.poll(() => isDone('explain'), { timeout: 20_000 }).toBe('true');
-    expect(await isDone('compare')).toBe('false');
+    expect(await isDone('push')).toBe('false');
   }, 120_000);
 });
