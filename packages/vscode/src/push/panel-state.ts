@@ -38,6 +38,20 @@ export interface Panel {
   using<R>(args: readonly unknown[], run: (face: PushFace) => Promise<R>): Promise<R>;
 }
 
+/** Runs a flow that writes; a second one of this window is refused. */
+export function alone(
+  { state, using }: Panel,
+  args: readonly unknown[],
+  run: (face: PushFace) => Promise<object>,
+): Promise<object> {
+  return using(args, async (face) => {
+    const running = state.alone(() => run(face));
+    if (running !== undefined) return running;
+    face.say('info', 'Another push or rollback of this window is under way.');
+    return { end: 'refused' };
+  });
+}
+
 /** Nothing planned, nothing known of any node. */
 export function panelState(): PanelState {
   const listeners: ((view: View) => void)[] = [];

@@ -103,6 +103,22 @@ describe('a push from the editor', () => {
     ]);
   });
 
+  it('that is cancelled while the nodes are looked at again asks nothing and writes nothing', async () => {
+    const nodes = [memoryNode('a')];
+    const { plan, face } = await planned(nodes, [press]);
+    const { connect } = face.world;
+    const world: typeof face.world = {
+      ...face.world,
+      connect: (address) => {
+        face.cancel();
+        return connect(address);
+      },
+    };
+    expect((await pushPlan(plan, { ...face, world })).end).toBe('cancelled');
+    expect(face.questions).toEqual([]);
+    expect(nodes[0]!.orders).toEqual([]);
+  });
+
   it('shows no secret, neither in changes nor in questions or lines', async () => {
     const node = memoryNode('a', {
       [main]: '[[registry]]\nlocation = "https://me:hunter2@quay.io"\n',

@@ -18,6 +18,7 @@ import {
 } from '@mirrorwright/io/push';
 import { type CurrentPlan, fromReadied, parallel, settingsFor, shownChanges } from './current-plan.ts';
 import type { PushFace, Telling } from './face.ts';
+import { untilCancelled } from './until-cancelled.ts';
 
 /** How a push from the editor ended. */
 export type PushEnd =
@@ -34,6 +35,7 @@ export async function pushPlan(current: CurrentPlan, face: PushFace): Promise<Pu
   const { world } = face;
   const settings = settingsFor(current, world.pushId(), await world.receipts.list());
   const readied = await lookAgain(current, settings, face);
+  if (readied === undefined) return { end: 'cancelled', plan: current };
   const notes = new Map(current.parts.map(({ plan, notes: own }) => [plan.machine.name, own]));
   const now = fromReadied(current.plan, current.nodes, readied, (node) => notes.get(node) ?? []);
   if (now.against.length > 0) return { end: 'refused', plan: now };
@@ -44,21 +46,22 @@ export async function pushPlan(current: CurrentPlan, face: PushFace): Promise<Pu
   return carry(readied, nodes, settings, face);
 }
 
-/** Looks at all nodes of a plan as they are now. */
-export function lookAgain(
+/** Looks at all nodes of a plan as they are now. Undefined: the person cancelled that. */
+export async function lookAgain(
   { plan, nodes }: Pick<CurrentPlan, 'plan' | 'nodes'>,
   settings: PushSettings,
   { world, during, log }: PushFace,
-): Promise<readonly Readied[]> {
-  return during('Looking at the nodes', ({ report }) =>
-    eachNode(plan.nodes, parallel, async (part) => {
+): Promise<readonly Readied[] | undefined> {
+  return during('Looking at the nodes', async (telling) => {
+    const until = untilCancelled(world, telling);
+    const readied = await eachNode(plan.nodes, parallel, async (part) => {
       const { name } = part.machine;
-      report(name);
-      const readied = await ready(nodes.get(name)!, part, settings, world);
-      log(`${name}: ${'failure' in readied ? readied.failure.message : 'can be pushed to'}`);
-      return readied;
-    }),
-  );
+      const each = await ready(nodes.get(name)!, part, settings, until.world);
+      log(`${name}: ${'failure' in each ? each.failure.message : 'can be pushed to'}`);
+      return each;
+    });
+    return until.cancelled() ? undefined : readied;
+  });
 }
 
 /** The question of a push. A severe one takes the id of the plan beside the button. */

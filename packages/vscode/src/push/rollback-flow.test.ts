@@ -34,6 +34,21 @@ describe('a rollback from the editor', () => {
     expect(node.files.has(dropIn)).toBe(false);
   });
 
+  it('that is cancelled while the nodes are looked at asks nothing and says nothing', async () => {
+    const node = memoryNode('a');
+    const face = testFace([node], [press]);
+    const { connect } = face.world;
+    const world: typeof face.world = {
+      ...face.world,
+      connect: (address) => {
+        face.cancel();
+        return connect(address);
+      },
+    };
+    expect((await rollBackPlan('0'.repeat(64), chosen([node]), { ...face, world })).end).toBe('cancelled');
+    expect([...face.questions, ...face.said]).toEqual([]);
+  });
+
   it('says where there is nothing to take back, and where a node does not answer', async () => {
     const node = memoryNode('a');
     const face = testFace([node]);

@@ -14,6 +14,7 @@ import {
 import { parallel } from './current-plan.ts';
 import type { PushFace, ShownChange } from './face.ts';
 import { stopBy, told, typesId } from './push-flow.ts';
+import { untilCancelled } from './until-cancelled.ts';
 
 export type RollbackEnd =
   | { readonly end: 'rolled-back'; readonly receipt: Receipt; readonly cancelled: boolean }
@@ -29,9 +30,12 @@ export async function rollBackPlan(
   nodes: readonly ChosenNode[],
   face: PushFace,
 ): Promise<RollbackEnd> {
-  const looked = await face.during('Looking at the nodes', () =>
-    lookAtUndo(nodes, planId, parallel, face.world),
-  );
+  const looked = await face.during('Looking at the nodes', async (telling) => {
+    const until = untilCancelled(face.world, telling);
+    const found = await lookAtUndo(nodes, planId, parallel, until.world);
+    return until.cancelled() ? undefined : found;
+  });
+  if (looked === undefined) return { end: 'cancelled' };
   const failures = looked.flatMap((each) => ('failure' in each ? [each] : []));
   if (failures.length > 0) {
     const lines = failures.map(({ node, failure }) => `${node.entry.name}: ${failure.message}`);

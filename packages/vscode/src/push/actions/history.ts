@@ -2,7 +2,7 @@ import type { Receipt } from '@mirrorwright/core';
 import { pushedTo, shownId } from '@mirrorwright/io/push';
 import type { PushFace } from '../face.ts';
 import { knownNodes } from '../nodes-file.ts';
-import { type Panel, views } from '../panel-state.ts';
+import { alone, type Panel, views } from '../panel-state.ts';
 import { endText } from '../push-flow.ts';
 import { rollBackPlan } from '../rollback-flow.ts';
 import { entryIn, guarded, type Handler } from './handler.ts';
@@ -21,13 +21,9 @@ function planIn(args: readonly unknown[]): string | undefined {
 }
 
 /** Takes a push back: that of the plan, or one that the person chooses. */
-export function rollBackFrom(
-  panel: Panel,
-  args: readonly unknown[],
-  named: string | undefined,
-): Promise<object> {
+function rollBackFrom(panel: Panel, args: readonly unknown[], named: string | undefined): Promise<object> {
   const { state } = panel;
-  return panel.using(args, async (face) => {
+  return alone(panel, args, async (face) => {
     const receipts = await face.world.receipts.list();
     const planId = named ?? (await chosenPlan(receipts, face));
     if (planId === undefined) return { end: 'cancelled' };
@@ -44,12 +40,7 @@ export function rollBackFrom(
       return { end: 'refused' };
     }
     const places = nodes.filter(({ entry }) => names.includes(entry.name));
-    const running = state.alone(() => rollBackPlan(planId, places, face));
-    if (running === undefined) {
-      face.say('info', 'Another push or rollback of this window is under way.');
-      return { end: 'refused' };
-    }
-    const result = await running;
+    const result = await rollBackPlan(planId, places, face);
     state.changed(views.history);
     for (const { entry } of places) state.nodeIs(entry.name, undefined);
     if (result.end === 'rolled-back') {

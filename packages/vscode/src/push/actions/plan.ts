@@ -143,5 +143,6 @@ async function openPlan(
     return void face.say('error', `The nodes file has no ${missing.join(', ')}, which the plan is for.`);
   const settings = settingsFor({ id }, face.world.pushId(), await face.world.receipts.list());
   const readied = await lookAgain({ plan, nodes }, settings, face);
+  if (readied === undefined) return undefined;
   return shown(fromReadied(plan, nodes, readied), state, face);
 }

@@ -1,24 +1,17 @@
 import { shownId } from '@mirrorwright/io/push';
+import { commands } from 'vscode';
 import { type CurrentPlan, shownChanges } from '../current-plan.ts';
 import type { PushFace } from '../face.ts';
-import { type Panel, views } from '../panel-state.ts';
+import { alone, type Panel, views } from '../panel-state.ts';
 import { endText, type PushEnd, pushPlan } from '../push-flow.ts';
 import { guarded, type Handler } from './handler.ts';
-import { rollBackFrom } from './history.ts';
 import { makeCurrentPlan } from './plan.ts';
 
 /** The commands that push. */
 export function pushActions(panel: Panel): Readonly<Record<string, Handler>> {
-  const alone = (args: readonly unknown[], run: (face: PushFace) => Promise<object>): Promise<object> =>
-    panel.using(args, async (face) => {
-      const running = panel.state.alone(() => run(face));
-      if (running !== undefined) return running;
-      face.say('info', 'Another push or rollback of this window is under way.');
-      return { end: 'refused' };
-    });
   return {
     'mirrorwright.push': guarded({ writes: true }, (args) =>
-      alone(args, async (face) => {
+      alone(panel, args, async (face) => {
         const plan = await makeCurrentPlan(panel, args, face);
         if (plan === undefined) return { end: 'cancelled' };
         await face.showChanges(`Plan ${shownId(plan.id)}`, shownChanges(plan.parts));
@@ -27,7 +20,7 @@ export function pushActions(panel: Panel): Readonly<Record<string, Handler>> {
     ),
     'mirrorwright.cancelPush': () => panel.state.cancel(),
     'mirrorwright.pushPlan': guarded({ writes: true }, (args) =>
-      alone(args, async (face) => {
+      alone(panel, args, async (face) => {
         const plan = panel.state.plan();
         return plan === undefined ? { end: 'cancelled' } : push(panel, plan, face);
       }),
@@ -63,7 +56,10 @@ function tell(panel: Panel, plan: CurrentPlan, result: PushEnd, face: PushFace):
     const { receipt } = result;
     const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
     if (committed === receipt.nodes.length) state.showPlan(undefined);
-    const undo = { label: 'Roll Back', run: () => void rollBackFrom(panel, [], plan.id) };
+    const undo = {
+      label: 'Roll Back',
+      run: () => void commands.executeCommand('mirrorwright.rollBack', plan.id),
+    };
     // what was asked for is no error, be it the push or its end
     const level = committed === receipt.nodes.length || result.cancelled ? 'info' : 'error';
     face.say(level, endText(receipt), committed > 0 ? [undo] : []);
