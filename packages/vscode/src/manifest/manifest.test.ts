@@ -45,6 +45,39 @@ describe('the manifest', () => {
   });
 });
 
+describe('what leads to machines', () => {
+  const places = commandEntries.flatMap(({ id, palette, title_bar: title, view_bar: view, item }) =>
+    [palette, title?.when, view?.when, item?.when].flatMap((when) =>
+      when === undefined || when === 'false' ? [] : [{ id, when }],
+    ),
+  );
+
+  it('is hidden without trust, in virtual workspaces, in a browser alone, and where nothing may be written', () => {
+    const writing = places.filter(({ id }) => /\.(?:push|pushPlan|rollBack)$/.test(id));
+    expect(writing.length).toBeGreaterThan(4);
+    for (const { when } of writing)
+      for (const part of [
+        'isWorkspaceTrusted',
+        '!virtualWorkspace',
+        '(!isWeb || remoteName)',
+        '!config.mirrorwright.readOnly',
+      ])
+        expect(when).toContain(part);
+    const asking = places.filter(({ id }) =>
+      /\.(?:planPush|openPlan|checkNodes|addNode|editNodes)$/.test(id),
+    );
+    expect(asking.length).toBeGreaterThan(5);
+    for (const { when } of asking) expect(when).toContain('isWorkspaceTrusted && !virtualWorkspace');
+  });
+
+  it('is in views that are hidden there too', () => {
+    const { views } = contributions() as { readonly views: Record<string, { readonly when: string }[]> };
+    const all = Object.values(views).flat();
+    expect(all).toHaveLength(3);
+    for (const { when } of all) expect(when).toContain('isWorkspaceTrusted && !virtualWorkspace');
+  });
+});
+
 describe('the walkthrough', () => {
   it('has five steps, each with a button and two pictures of at most 60 KB', () => {
     expect(walkthroughSteps).toHaveLength(5);
