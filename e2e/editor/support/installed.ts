@@ -80,10 +80,18 @@ async function closeAll(browser: Browser, server: EditorServer, place: string): 
   rmSync(place, { recursive: true, force: true, maxRetries: 5 });
 }
 
+/** A page that is still being drawn, as a walkthrough, may take the focus and with it the Enter: the file is asked for again. */
 async function openFile(page: Page, path: string): Promise<void> {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  await choose(page, 'Control+P', path, name);
-  await page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
+  const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
+  for (let left = 3; ; left--) {
+    await choose(page, 'Control+P', path, name);
+    try {
+      return await tab.waitFor({ timeout: 8_000 });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 function runCommand(page: Page, title: string): Promise<void> {
