@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import type { NodeLab } from '../nodes/support/nodes.ts';
-import { type Answer, type House, stateOf } from './house.ts';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { type NodeLab, startNodes } from '../nodes/support/nodes.ts';
+import { type Answer, buildCommand, type House, houseBeside, stateOf } from './house.ts';
 
 export const conf = '/etc/containers/registries.conf';
 export const dropIn = '/etc/containers/registries.conf.d/50-mirrors.conf';
 
-/** What tests of playbooks do again and again. */
+/** Two nodes, as new for each test, and what tests of playbooks do again and again. */
 export interface Bench {
-  /** Every node as new. */
-  reset(): void;
+  lab(): NodeLab;
+  house(): House;
   /** Plans and exports; answers the folder of the export and the plan's file. */
   exported(
     args?: readonly string[],
@@ -23,14 +23,26 @@ export interface Bench {
 
 let count = 0;
 
-export function benchOf(lab: () => NodeLab, house: () => House): Bench {
+/** Everything as new, with one registries.conf. */
+const renewed = `rm -rf /etc/containers /var/lib/mirrorwright /var/log/lab/* /run/systemd /etc/mirrorwright-lab/fail; mkdir -p -m 755 /etc/containers/registries.conf.d; printf 'unqualified-search-registries = ["docker.io"]\\n' >${conf}; chmod 640 ${conf}; chown 0:3 ${conf}`;
+
+export function ansibleBench(): Bench {
+  let started: NodeLab | undefined;
+  let beside: House | undefined;
+  const lab = (): NodeLab => started!;
+  const house = (): House => beside!;
+  beforeAll(async () => {
+    buildCommand();
+    started = await startNodes(2);
+    beside = houseBeside(started);
+  }, 90_000);
+  afterAll(() => started?.stop());
+  beforeEach(() => {
+    for (const node of lab().nodes) node.run(renewed);
+  });
   return {
-    reset: () => {
-      for (const node of lab().nodes)
-        node.run(
-          `rm -rf /etc/containers /var/lib/mirrorwright /var/log/lab/* /run/systemd /etc/mirrorwright-lab/fail; mkdir -p -m 755 /etc/containers/registries.conf.d; printf 'unqualified-search-registries = ["docker.io"]\\n' >${conf}; chmod 640 ${conf}; chown 0:3 ${conf}`,
-        );
-    },
+    lab,
+    house,
     exported: async (args = [], again = []) => {
       const number = ++count;
       const { folder, mirrorwright } = house();

@@ -1,38 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeKey, type NodeLab, nodePrograms, startNodes, until } from '../nodes/support/nodes.ts';
+import { describe, expect, it } from 'vitest';
+import { makeKey, nodePrograms, until } from '../nodes/support/nodes.ts';
 import { haveNamespaces, havePrograms } from '../support/programs.ts';
-import { benchOf, dropIn, fine } from './ansible-bench.ts';
-import { buildCommand, type House, houseBeside } from './house.ts';
+import { ansibleBench, dropIn, fine } from './ansible-bench.ts';
 
 const ready = havePrograms(...nodePrograms, 'ansible-playbook') && haveNamespaces();
 
 describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
-  let lab: NodeLab;
-  let house: House;
-
-  beforeAll(async () => {
-    buildCommand();
-    lab = await startNodes(2);
-    house = houseBeside(lab);
-  }, 90_000);
-  afterAll(() => lab?.stop());
-
-  const { reset, exported, play, before } = benchOf(
-    () => lab,
-    () => house,
-  );
-  beforeEach(reset);
+  const { lab, house, exported, play, before } = ansibleBench();
 
   it('goes through a hop with the key of the hop, which is in no configuration of the person', async () => {
-    const [gate, inner] = lab.nodes;
-    const key = join(lab.folder, 'gate-key');
+    const [gate, inner] = lab().nodes;
+    const key = join(lab().folder, 'gate-key');
     makeKey(key);
     gate!.run(
       `echo '${readFileSync(`${key}.pub`, 'utf8').trim()}' >/home/nosudo/.ssh/authorized_keys; cat /home/nosudo/.ssh/authorized_keys`,
     );
-    house.write(
+    house().write(
       'behind.yaml',
       `version: 1\nnodes:\n  - {name: gate, address: ${gate!.address}, user: nosudo, identity: ${key}, become: none}\n  - {name: node2, address: ${inner!.address}, user: deploy, become: sudo, jump: gate}\n`,
     );
@@ -49,23 +34,23 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
     writeFileSync(join(role, 'ssh_config'), config);
     fine(await play(role, 'push.yaml', '--check'));
     const args = ['push', plan, '--nodes', 'behind.yaml', '--via', 'ansible', '--confirm', id];
-    const done = await house.mirrorwright(...args);
+    const done = await house().mirrorwright(...args);
     fine(done);
     expect(done.text).toContain('node2: committed');
     expect(inner!.run(`cat ${dropIn}`)).toContain('cache.corp.example/hub');
   }, 400_000);
 
   it('serves a user who is not root in the own home', async () => {
-    const [node] = lab.nodes;
+    const [node] = lab().nodes;
     const own = '/home/nosudo/.config/containers/registries.conf';
     node!.run(
       'rm -rf /home/nosudo/.config /home/nosudo/.local; cp /home/deploy/.ssh/authorized_keys /home/nosudo/.ssh/',
     );
-    house.write(
+    house().write(
       'rootless.yaml',
       `version: 1\nnodes:\n  - {name: node1, address: ${node!.address}, user: nosudo, become: none}\n`,
     );
-    const source = house.write('own.conf', 'unqualified-search-registries = ["docker.io"]\n');
+    const source = house().write('own.conf', 'unqualified-search-registries = ["docker.io"]\n');
     const more = ['--nodes', 'rootless.yaml'];
     const { role, plan, id } = await exported([...more, '--file', `${source}:${own}`], more);
     fine(await play(role, 'push.yaml'));
@@ -75,7 +60,7 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
     expect((await play(role, 'push.yaml')).text).toMatch(/node1 .*changed=0 .*failed=0/);
     fine(await play(role, 'rollback.yaml'));
     expect(node!.try(`cat ${own}`).ok).toBe(false);
-    const pushed = await house.mirrorwright('push', plan, ...more, '--via', 'ansible', '--confirm', id);
+    const pushed = await house().mirrorwright('push', plan, ...more, '--via', 'ansible', '--confirm', id);
     fine(pushed);
     expect(pushed.text).toContain('node1: committed');
     expect(node!.run(`stat -c %U ${own}; find /home/nosudo -name '.mirrorwright*'`)).toBe('nosudo\n');
@@ -84,8 +69,8 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
 
   it("refuses to write as root below somebody else's home, and says who can", async () => {
     const own = '/home/nosudo/.config/containers/registries.conf';
-    lab.nodes[0]!.run('rm -rf /home/nosudo/.config');
-    const source = house.write('own.conf', 'unqualified-search-registries = ["docker.io"]\n');
+    lab().nodes[0]!.run('rm -rf /home/nosudo/.config');
+    const source = house().write('own.conf', 'unqualified-search-registries = ["docker.io"]\n');
     const { role } = await exported(
       ['--file', `${source}:${own}`, '--allow-path', own, '--node', 'node1'],
       ['--no-reload'],
@@ -94,16 +79,16 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
     expect(refused.code).not.toBe(0);
     expect(refused.text).toContain('unsafe-path: /home/nosudo is a link');
     expect(refused.text).toContain('Ansible has to log in as that user (become: none)');
-    expect(lab.nodes[0]!.try('ls /home/nosudo/.config').ok).toBe(false);
+    expect(lab().nodes[0]!.try('ls /home/nosudo/.config').ok).toBe(false);
   }, 400_000);
 
   it('takes back what other nodes committed with --rollback-all', async () => {
     const old = before();
     const { plan, id } = await exported();
-    lab.nodes[1]!.run('chmod 777 /etc/containers/registries.conf.d');
+    lab().nodes[1]!.run('chmod 777 /etc/containers/registries.conf.d');
     const args = ['--via', 'ansible', '--rollback-all', '--confirm', id];
-    const failed = await house.mirrorwright('push', plan, ...args);
-    lab.nodes[1]!.run('chmod 755 /etc/containers/registries.conf.d');
+    const failed = await house().mirrorwright('push', plan, ...args);
+    lab().nodes[1]!.run('chmod 755 /etc/containers/registries.conf.d');
     expect(failed.code).toBe(1);
     expect(failed.text).toContain('node1: Replace');
     expect(failed.text).toContain('node1: Put the old files back');
@@ -113,9 +98,9 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
   }, 400_000);
 
   it('says what the files are when the connection is lost while they are put in place', async () => {
-    const [node] = lab.nodes;
-    const one = house.write('one.conf', '[[registry]]\nlocation = "a.example"\n');
-    const two = house.write('two.conf', '[[registry]]\nlocation = "b.example"\n');
+    const [node] = lab().nodes;
+    const one = house().write('one.conf', '[[registry]]\nlocation = "a.example"\n');
+    const two = house().write('two.conf', '[[registry]]\nlocation = "b.example"\n');
     const [first, second] = ['10-a', '20-b'].map((name) => `/etc/containers/registries.conf.d/${name}.conf`);
     const { plan, id } = await exported([
       ...['--file', `${one}:${first}`, '--file', `${two}:${second}`, '--node', 'node1'],
@@ -125,7 +110,7 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
       `cp /usr/bin/mv /var/lib/real-mv; printf '#!/bin/sh\ncase "$*" in *20-b.conf) touch /run/waits; while [ -e /run/waits ]; do sleep 0.05; done; exit 1 ;; esac\nexec /var/lib/real-mv "$@"\n' >/var/lib/slow-mv; chmod 755 /var/lib/slow-mv; mount --bind /var/lib/slow-mv /usr/bin/mv`,
     );
     try {
-      const running = house.mirrorwright('push', plan, '--via', 'ansible', '--confirm', id);
+      const running = house().mirrorwright('push', plan, '--via', 'ansible', '--confirm', id);
       await until(() => node!.try('ls /run/waits').ok, 'the second rename', 60);
       node!.run('pkill -9 -f "^sshd: deploy"');
       const lost = await running;
@@ -136,7 +121,7 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
     } finally {
       node!.run('rm -f /run/waits; umount -l /usr/bin/mv');
     }
-    const again = await house.mirrorwright('push', plan, '--via', 'ansible', '--confirm', id);
+    const again = await house().mirrorwright('push', plan, '--via', 'ansible', '--confirm', id);
     fine(again);
     expect(again.text).toContain('node1: committed');
     expect(node!.run(`cat ${first} ${second}`)).toContain('b.example');

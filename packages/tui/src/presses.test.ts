@@ -1,26 +1,11 @@
-import { newMirrorPolicy, rootUser } from '@mirrorwright/core';
 import { describe, expect, it } from 'vitest';
 import { keyTable } from './keys.ts';
 import { controls, eventOf, letters, pasted, pressed } from './presses.ts';
-import { firstField } from './wizard/navigation.ts';
-import { initialState, type WizardState } from './wizard/state.ts';
+import { wizardWith } from './testing/wizard.ts';
+import type { WizardState } from './wizard/state.ts';
 
 function atMirrors(): WizardState {
-  const start = initialState({
-    policyText: newMirrorPolicy(),
-    policyPath: 'mirror-policy.yaml',
-    onDisk: false,
-    root: '/',
-    into: null,
-    resources: 'cluster-resources',
-    cluster: null,
-    inFolder: [],
-    present: null,
-    existing: { files: [], rooted: true, user: rootUser, unreadable: [] },
-    answered: false,
-    offer: null,
-  });
-  return pressed(firstField(start), '\t \t', {});
+  return pressed(wizardWith(), '\t \t', {});
 }
 
 describe('keys', () => {

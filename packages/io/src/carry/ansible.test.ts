@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NodeReport } from '@mirrorwright/core';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { recordedProgram } from '../testing/recorded-program.ts';
 import { runAnsible } from './ansible.ts';
 
 /** Writes down what it is asked and where it stands, and says what the test wants. */
@@ -17,24 +17,7 @@ cat "$LAB/errors" >&2 2>/dev/null
 exit "$(cat "$LAB/code" 2>/dev/null || echo 0)"
 `;
 
-const lab = mkdtempSync(join(tmpdir(), 'mirrorwright-ansible-'));
-const path = process.env.PATH;
-afterAll(() => {
-  process.env.PATH = path;
-  delete process.env.LAB;
-  rmSync(lab, { recursive: true });
-});
-beforeEach(() => {
-  rmSync(lab, { recursive: true });
-  mkdirSync(join(lab, 'bin'), { recursive: true });
-  writeFileSync(join(lab, 'bin/ansible-playbook'), recorder);
-  chmodSync(join(lab, 'bin/ansible-playbook'), 0o755);
-  process.env.PATH = `${join(lab, 'bin')}${delimiter}${path}`;
-  process.env.LAB = lab;
-});
-
-const file = (name: string): string => readFileSync(join(lab, name), 'utf8');
-const set = (name: string, text: string): void => writeFileSync(join(lab, name), text);
+const { folder: lab, file, set } = recordedProgram('ansible-playbook', recorder);
 
 function says(
   ...events: readonly (readonly [event: string, task: string, message?: string, lines?: readonly string[]])[]

@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NodeReport } from '@mirrorwright/core';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { recordedProgram } from '../testing/recorded-program.ts';
 import { applyResources, runKubectl } from './kubectl.ts';
 
 /** A kubectl that writes down what it is asked, keeps what it is given, and answers as the test says. */
@@ -18,25 +18,10 @@ esac
 exit 0
 `;
 
-const lab = mkdtempSync(join(tmpdir(), 'mirrorwright-kubectl-'));
-const path = process.env.PATH;
-afterAll(() => {
-  process.env.PATH = path;
-  delete process.env.LAB;
-  rmSync(lab, { recursive: true });
-});
-beforeEach(() => {
-  rmSync(lab, { recursive: true });
-  mkdirSync(join(lab, 'bin'), { recursive: true });
-  writeFileSync(join(lab, 'bin/kubectl'), recorder);
-  chmodSync(join(lab, 'bin/kubectl'), 0o755);
-  process.env.PATH = `${join(lab, 'bin')}${delimiter}${path}`;
-  process.env.LAB = lab;
-});
+const { folder: lab, file, set: say } = recordedProgram('kubectl', recorder);
 
-const say = (name: string, text: string): void => writeFileSync(join(lab, name), text);
 const calls = (): readonly string[] =>
-  readFileSync(join(lab, 'calls'), 'utf8')
+  file('calls')
     .trim()
     .split('\n')
     .map((line) => line.replaceAll(/\/\S*\/mirrorwright-[^/]+/g, 'DIR'));

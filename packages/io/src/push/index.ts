@@ -4,7 +4,7 @@ export { type Drift, type DriftFile, driftOf, driftText, driftWords } from './dr
 export { carryOut, codeOf, type EngineOptions } from './engine.ts';
 export { codeOfFailures, failureOf, failureText, nodeError } from './failure.ts';
 export { dangerOfReady, isIdOf, pushQuestion, shownId, undoQuestion } from './gate.ts';
-export { openJournal, type PushJournal } from './journal.ts';
+export { type JournalStart, openJournal, type PushJournal } from './journal.ts';
 export { type Look, lookAt } from './look.ts';
 export { type ChosenNode, withAddresses } from './nodes.ts';
 export { isDone, outcomeWords, type PushProgress, receiptLine } from './outcome.ts';

@@ -6,15 +6,12 @@ import {
   dangerOfReady,
   type EngineOptions,
   eachNode,
-  openJournal,
-  type PushJournal,
   type PushSettings,
   pooled,
   pushQuestion,
   type Readied,
   type ReadyNode,
   ready,
-  receiptLine,
 } from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
@@ -24,7 +21,7 @@ import { confirm } from '../push/confirm.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { dangerText, nodeText } from '../push/show.ts';
 import { type PlanSource, planSource } from '../push/source.ts';
-import { stopOnInterrupt } from '../push/stop.ts';
+import { underway } from '../push/underway.ts';
 import { jsonlView, type PushView, textView } from '../push/view.ts';
 import { numberOption, reloadOf, secondsOption, testPullOf } from '../push/wanted.ts';
 
@@ -108,49 +105,38 @@ async function confirmAndPush(
   const view = events
     ? jsonlView(streams, outside.now)
     : textView(streams, { quiet: flagOption(options, 'quiet'), live: isLive(options) });
-  const journal = await openJournal(
-    {
-      ...settings,
-      kind: 'push',
-      nodes: readied.map(({ plan }) => plan),
-      // what stops before anything is written leaves no receipt
-      dryRun: settings.dryRun || !goesOn,
-      warn: (text) => streams.err(`mirrorwright: ${text}\n`),
-    },
-    outside,
-  );
-  return pushAndTell(goesOn ? nodes : [], readied, { ...engine, failedBefore }, journal, view, around);
+  const wanted: Wanted = { nodes: goesOn ? nodes : [], readied, goesOn, engine: { ...engine, failedBefore } };
+  return pushAndTell(wanted, view, around);
+}
+
+interface Wanted {
+  readonly nodes: readonly ReadyNode[];
+  readonly readied: readonly Readied[];
+  readonly goesOn: boolean;
+  readonly engine: EngineOptions;
 }
 
 async function pushAndTell(
-  nodes: readonly ReadyNode[],
-  readied: readonly Readied[],
-  engine: EngineOptions,
-  journal: PushJournal,
+  { nodes, readied, goesOn, engine }: Wanted,
   view: PushView,
   { options, streams, outside }: Around,
 ): Promise<number> {
-  view.start(journal.receipt());
-  const stop = stopOnInterrupt(outside, {
-    warn: view.say,
-    states: () =>
-      journal
-        .receipt()
-        .nodes.map((node) => receiptLine(node))
-        .join(''),
-  });
-  try {
-    await carryOut(nodes, { readied, engine, journal, progress: view, stop }, outside);
-  } finally {
-    stop.release();
-  }
-  const receipt = journal.receipt();
-  await view.finish(receipt);
+  const { receipt, cancelled } = await underway(
+    {
+      ...engine.settings,
+      kind: 'push',
+      nodes: readied.map(({ plan }) => plan),
+      // what stops before anything is written leaves no receipt
+      dryRun: engine.settings.dryRun || !goesOn,
+    },
+    { view, streams, outside },
+    (given) => carryOut(nodes, { ...given, readied, engine, progress: view }, outside),
+  );
   const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
   if (committed > 0) streams.err(`undo: ${undoWords(receipt.planId, options)}\n`);
   if (receipt.nodes.some(({ outcome }) => outcome !== 'committed') && committed > 0)
     streams.err(`the rest: mirrorwright push PLAN --resume ${receipt.pushId}\n`);
-  return codeOf(receipt, { cancelled: stop.cancelled() });
+  return codeOf(receipt, { cancelled });
 }
 
 function shownOf({ plan, prepared }: ReadyNode, { notes }: PlanSource): Parameters<typeof nodeText>[0] {

@@ -7,11 +7,8 @@ import {
   failureText,
   lookAtUndo,
   masked,
-  openJournal,
-  type PushJournal,
   pooled,
   pushedTo,
-  receiptLine,
   shownId,
   type UndoPlan,
   undoAll,
@@ -22,10 +19,11 @@ import {
 import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import type { Streams } from '../cli/streams.ts';
 import { allNodes } from '../push/choose.ts';
 import { confirm } from '../push/confirm.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
-import { stopOnInterrupt } from '../push/stop.ts';
+import { underway } from '../push/underway.ts';
 import { jsonlView, type PushView, textView } from '../push/view.ts';
 import { numberOption, secondsOption } from '../push/wanted.ts';
 
@@ -44,6 +42,12 @@ export async function runRollback(invocation: Invocation, outside: Outside): Pro
   }
 }
 
+interface Around {
+  readonly options: Options;
+  readonly streams: Streams;
+  readonly outside: Outside;
+}
+
 async function lookAndUndo({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
   const leaseSeconds = secondsOption(options, 'guard', 60);
   const places = await placesOf(args[0] ?? '', options, outside);
@@ -51,7 +55,26 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
     streams.err(neutralize(`mirrorwright: ${places}\n`));
     return exitCodes.findings;
   }
-  const { planId, nodes } = places;
+  const { planId } = places;
+  const around = { options, streams, outside };
+  const undos = await lookedAt(places, around);
+  if (typeof undos === 'number') return undos;
+  const overwrite = flagOption(options, 'overwrite');
+  if (!overwrite && tellChanged(undos, streams)) return exitCodes.findings;
+  const danger = undoDanger(undos);
+  for (const reason of danger.reasons) streams.err(`severe: ${neutralize(reason)}\n`);
+  const names = undos.map(({ node }) => node.entry.name);
+  const confirmed = await confirm(planId, danger, undoQuestion(names, planId), options, outside);
+  if (confirmed.ok) return undoAndTell(undos, { planId, overwrite, leaseSeconds }, around);
+  streams.err(confirmed.text);
+  return confirmed.code;
+}
+
+/** What there is to take back on each node, shown; an exit code where a node could not be looked at, or where there is nothing. */
+async function lookedAt(
+  { nodes, planId }: Places,
+  { options, streams, outside }: Around,
+): Promise<readonly UndoPlan[] | number> {
   const looked = await lookAtUndo(nodes, planId, parallelOf(options), outside);
   const failures = looked.flatMap((each) => ('failure' in each ? [each] : []));
   for (const { node, failure } of failures) streams.err(failureText(node.entry.name, failure));
@@ -61,42 +84,21 @@ async function lookAndUndo({ args, options, streams }: Invocation, outside: Outs
       : exitCodes.findings;
   const undos = looked.flatMap((each) => ('changes' in each ? [each] : []));
   for (const undo of undos) streams.err(undoText(undo));
-  if (undos.length === 0) {
-    streams.err(`mirrorwright: no node has a committed push of plan ${shownId(planId)} to take back\n`);
-    return exitCodes.findings;
-  }
-  const overwrite = flagOption(options, 'overwrite');
+  if (undos.length > 0) return undos;
+  streams.err(`mirrorwright: no node has a committed push of plan ${shownId(planId)} to take back\n`);
+  return exitCodes.findings;
+}
+
+/** Names the files that somebody changed since the push; whether there are any. */
+function tellChanged(undos: readonly UndoPlan[], streams: Streams): boolean {
   const changed = undos.filter(({ overwritten }) => overwritten.length > 0);
-  if (changed.length > 0 && !overwrite) {
-    for (const { node, overwritten } of changed)
-      streams.err(neutralize(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`));
+  for (const { node, overwritten } of changed)
+    streams.err(neutralize(`${node.entry.name}: ${overwritten.join(', ')} was changed since the push\n`));
+  if (changed.length > 0)
     streams.err(
       'nothing was written; --overwrite restores the files all the same and backs up what is there\n',
     );
-    return exitCodes.findings;
-  }
-  const danger = undoDanger(undos);
-  for (const reason of danger.reasons) streams.err(`severe: ${neutralize(reason)}\n`);
-  const confirmed = await confirm(
-    planId,
-    danger,
-    undoQuestion(
-      undos.map(({ node }) => node.entry.name),
-      planId,
-    ),
-    options,
-    outside,
-  );
-  if (!confirmed.ok) {
-    streams.err(confirmed.text);
-    return confirmed.code;
-  }
-  return undoAndTell(
-    undos,
-    { planId, overwrite, leaseSeconds },
-    { args, options, streams, version: '' },
-    outside,
-  );
+  return changed.length > 0;
 }
 
 function undoText({ node, changes, removed }: UndoPlan): string {
@@ -117,45 +119,20 @@ interface Undo {
 async function undoAndTell(
   undos: readonly UndoPlan[],
   undo: Undo,
-  { options, streams }: Invocation,
-  outside: Outside,
+  { options, streams, outside }: Around,
 ): Promise<number> {
-  const events = stringOption(options, 'format') === 'jsonl';
-  const view: PushView = events
-    ? jsonlView(streams, outside.now)
-    : textView(streams, { quiet: flagOption(options, 'quiet'), live: false });
+  const view: PushView =
+    stringOption(options, 'format') === 'jsonl'
+      ? jsonlView(streams, outside.now)
+      : textView(streams, { quiet: flagOption(options, 'quiet'), live: false });
   const pushId = outside.pushId();
-  const journal: PushJournal = await openJournal(
-    {
-      planId: undo.planId,
-      pushId,
-      kind: 'rollback',
-      nodes: undoneNodes(undos),
-      dryRun: false,
-      warn: (text) => streams.err(`mirrorwright: ${text}\n`),
-    },
-    outside,
+  const wanted = { undo: { ...undo, pushId }, parallel: parallelOf(options), progress: view };
+  const { receipt, cancelled } = await underway(
+    { planId: undo.planId, pushId, kind: 'rollback', nodes: undoneNodes(undos), dryRun: false },
+    { view, streams, outside },
+    (given) => undoAll(undos, { ...given, ...wanted }, outside),
   );
-  view.start(journal.receipt());
-  const stop = stopOnInterrupt(outside, {
-    warn: view.say,
-    states: () =>
-      journal
-        .receipt()
-        .nodes.map((node) => receiptLine(node, 'rollback'))
-        .join(''),
-  });
-  try {
-    await undoAll(
-      undos,
-      { undo: { ...undo, pushId }, parallel: parallelOf(options), journal, progress: view, stop },
-      outside,
-    );
-  } finally {
-    stop.release();
-  }
-  await view.finish(journal.receipt());
-  return codeOf(journal.receipt(), { cancelled: stop.cancelled() });
+  return codeOf(receipt, { cancelled });
 }
 
 function parallelOf(options: Options): number {

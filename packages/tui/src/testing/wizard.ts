@@ -10,15 +10,20 @@ export function snapshotOf(files: Readonly<Record<string, string>>, rooted = fal
   return { files: texts, rooted, user: rootUser, unreadable: [] };
 }
 
-/** The wizard at its start, with nothing around the answers. */
-export function wizardWith(
+/** The wizard before it looks for its first question, with nothing around the answers. */
+export function freshWizard(
   policyText: string = newMirrorPolicy(),
   more: Partial<WizardOptions> = {},
 ): WizardState {
   const places = { policyPath: 'mirror-policy.yaml', root: '/', into: null, resources: 'cluster-resources' };
   const around = { existing: snapshotOf({}, true), inFolder: [], present: null, cluster: null };
   const rest = { policyText, onDisk: false, answered: false, offer: null };
-  return firstField(initialState({ ...places, ...around, ...rest, ...more }));
+  return initialState({ ...places, ...around, ...rest, ...more });
+}
+
+/** The same at its first question. */
+export function wizardWith(policyText?: string, more?: Partial<WizardOptions>): WizardState {
+  return firstField(freshWizard(policyText, more));
 }
 
 export function play(state: WizardState, ...events: readonly WizardEvent[]): WizardState {

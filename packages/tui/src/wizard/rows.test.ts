@@ -1,29 +1,13 @@
-import { newMirrorPolicy, rootUser } from '@mirrorwright/core';
+import { newMirrorPolicy } from '@mirrorwright/core';
 import { describe, expect, it, test } from 'vitest';
+import { freshWizard } from '../testing/wizard.ts';
 import { marksOf, wrapped } from '../theme.ts';
 import { reduce } from './machine.ts';
 import { pageRows, windowOf } from './rows.ts';
-import { initialState, type WizardState } from './state.ts';
+import type { WizardState } from './state.ts';
 import { pageOf } from './steps/index.ts';
 
 const marks = marksOf({ LANG: 'C' });
-
-function start(policyText: string): WizardState {
-  return initialState({
-    policyText,
-    policyPath: 'mirror-policy.yaml',
-    onDisk: false,
-    root: '/',
-    into: null,
-    resources: 'cluster-resources',
-    cluster: null,
-    inFolder: [],
-    present: null,
-    existing: { files: [], rooted: true, user: rootUser, unreadable: [] },
-    answered: false,
-    offer: null,
-  });
-}
 
 function texts(state: WizardState, width: number): readonly string[] {
   return pageRows(state, pageOf(state), marks, width).map(({ text }) => text);
@@ -32,7 +16,7 @@ function texts(state: WizardState, width: number): readonly string[] {
 describe('the lines of a page', () => {
   it('are never wider than the screen, nor endless, whatever the names are', () => {
     const policy = `${newMirrorPolicy()}upstreams:\n  - registry: quay.io\n    mirrors:\n      - location: "${'a'.repeat(100_000)}"\n      - location: "\\e[31mred\\u0007"\n`;
-    const state = reduce(start(policy), { type: 'goto', step: 'mirrors' });
+    const state = reduce(freshWizard(policy), { type: 'goto', step: 'mirrors' });
     for (const width of [20, 46, 120]) {
       const lines = texts(state, width);
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
@@ -47,7 +31,7 @@ describe('the lines of a page', () => {
       { type: 'add' },
       { type: 'type', text: `${'long.'.repeat(30)}example` },
     ] as const;
-    const state = typing.reduce<WizardState>(reduce, start(newMirrorPolicy()));
+    const state = typing.reduce<WizardState>(reduce, freshWizard(newMirrorPolicy()));
     expect(texts(state, 40).some((line) => line.endsWith('long.example_'))).toBe(true);
   });
 });

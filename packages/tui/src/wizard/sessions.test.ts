@@ -1,30 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newMirrorPolicy, rootUser } from '@mirrorwright/core';
+import { newMirrorPolicy } from '@mirrorwright/core';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../testing/run.ts';
+import { freshWizard } from '../testing/wizard.ts';
 import { type SessionStore, sessionStore } from './sessions.ts';
-import { initialState, type WizardState, withText } from './state.ts';
+import { type WizardState, withText } from './state.ts';
 
 const base = newMirrorPolicy();
 const answer = `${base}upstreams:\n  - registry: quay.io\n`;
 
 function state(text: string): WizardState {
-  const start = initialState({
-    policyText: base,
-    policyPath: '/srv/mirror-policy.yaml',
-    onDisk: false,
-    root: '/node',
-    into: null,
-    resources: 'cluster-resources',
-    cluster: null,
-    inFolder: [],
-    present: null,
-    existing: { files: [], rooted: true, user: rootUser, unreadable: [] },
-    answered: false,
-    offer: null,
-  });
-  return withText(start, text);
+  return withText(freshWizard(base, { policyPath: '/srv/mirror-policy.yaml', root: '/node' }), text);
 }
 
 function places(): { readonly home: string; readonly folder: string; readonly store: SessionStore } {

@@ -1,7 +1,5 @@
-import { byNotableEndpoint, nothing } from '../by-table.ts';
-import { isPlaceholder } from '../data/placeholders.ts';
-import { locationProblem } from '../facts/location-problem.ts';
 import type { Rule } from '../rule.ts';
+import { byLocationProblem } from './by-location-problem.ts';
 
 export const uppercaseLocation: Rule = {
   meta: {
@@ -16,19 +14,8 @@ export const uppercaseLocation: Rule = {
     covers: ['R2'],
     cites: ['https://github.com/containers/image/blob/main/pkg/sysregistriesv2/system_registries_v2.go'],
   },
-  ...byNotableEndpoint(({ placed, mirror, location, span }) => {
-    const problem = locationProblem(location);
-    if (problem === undefined || !['uppercase'].includes(problem.kind) || isPlaceholder(location))
-      return nothing;
-    if (placed.defaulted && mirror === undefined && placed.registry.prefix.startsWith('*.')) return nothing;
-    return [
-      {
-        path: placed.path,
-        span,
-        message: `The location ${JSON.stringify(location)} ${problem.why}.`,
-        why: 'Names of images are lower case: with this location no reference is valid, and no endpoint of the table is asked.',
-        advice: problem.advice,
-      },
-    ];
-  }),
+  ...byLocationProblem(
+    'uppercase',
+    'Names of images are lower case: with this location no reference is valid, and no endpoint of the table is asked.',
+  ),
 };
