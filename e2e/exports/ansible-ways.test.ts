@@ -126,4 +126,42 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
     expect(again.text).toContain('node1: committed');
     expect(node!.run(`cat ${first} ${second}`)).toContain('b.example');
   }, 400_000);
+
+  it('reloads in the next run what a run that was lost behind its last file did not', async () => {
+    const [node] = lab().nodes;
+    const unfinished = '/var/lib/mirrorwright/ansible/unfinished';
+    const source = house().write('one.conf', '[[registry]]\nlocation = "a.example"\n');
+    node!.run('mkdir -p /run/systemd/system');
+    const { role, plan, id } = await exported([
+      ...['--file', `${source}:${dropIn}`, '--target', 'cri-o@1.33', '--node', 'node1'],
+    ]);
+    const push = ['push', plan, '--via', 'ansible', '--confirm', id];
+    node!.run('touch /etc/mirrorwright-lab/slow');
+    try {
+      const running = house().mirrorwright(...push);
+      await until(() => node!.try('grep reload /var/log/lab/systemctl').ok, 'the reload', 60);
+      node!.run('pkill -9 -f "^sshd: deploy"; pkill -9 -f "systemctl reload"');
+      const lost = await running;
+      expect(lost.code).toBe(1);
+      const text = lost.text.replace(/\s+/g, ' ');
+      expect(text).toContain('every file is new; whether the services took them is not known');
+      expect(text).not.toContain('All items completed');
+    } finally {
+      node!.run('rm /etc/mirrorwright-lab/slow');
+    }
+    expect(node!.run(`cat ${unfinished}`)).toBe(`${id.slice(0, 12)}\n`);
+    expect((await play(role, 'push.yaml', '--check')).text).toMatch(/node1 .*changed=0 .*failed=0/);
+    node!.run('rm /var/log/lab/systemctl');
+    const again = await house().mirrorwright(...push);
+    fine(again);
+    expect(again.text).toContain('node1: committed');
+    expect(node!.run('cat /var/log/lab/systemctl')).toContain('uid=0 reload crio.service');
+    expect(node!.try(`ls ${unfinished}`).ok).toBe(false);
+    expect((await house().mirrorwright(...push)).text).toContain(
+      'node1: as planned already, nothing was written',
+    );
+    const undo = await house().mirrorwright('rollback', plan);
+    expect(undo.code).toBe(1);
+    expect(undo.text).toContain('DIR/rollback.yaml');
+  }, 400_000);
 });

@@ -26,6 +26,8 @@ export interface AssessOptions {
   readonly targets: readonly Target[];
   readonly changes: readonly Change[];
   readonly reload: ReloadChoice | undefined;
+  /** Reloads although no file changes: an earlier push may not have got that far. */
+  readonly reloadDue?: boolean;
 }
 
 /** Judges the files of a node as they would be. */
@@ -77,15 +79,25 @@ function shortened(text: string): string {
   return text.length <= 2000 ? text : `${text.slice(0, 2000)}...`;
 }
 
-function reloadOf({ targets, facts, changes, reload }: AssessOptions): Pick<Assessment, 'impact' | 'reload'> {
-  if (changes.every((change) => change.before === change.after))
+type Reload = Pick<Assessment, 'impact' | 'reload'>;
+
+function reloadOf(options: AssessOptions): Reload {
+  const made = reloadFor(options);
+  if (options.reloadDue !== true) return made;
+  return { ...made, impact: ['a push that was lost may not have got to its reload', ...made.impact] };
+}
+
+function reloadFor({ targets, facts, changes, reload, reloadDue = false }: AssessOptions): Reload {
+  if (!reloadDue && changes.every((change) => change.before === change.after))
     return { impact: ['nothing changes'], reload: [] };
   if (reload !== undefined) {
     if (reload.verb === 'none') return { impact: ['nothing is reloaded, as asked'], reload: [] };
     const { verb, unit } = reload;
     return { impact: [`systemctl ${verb} ${unit}, as asked`], reload: [{ unit, verb }] };
   }
-  const known = changes.some(({ placement, before, after }) => placement === 'known' && before !== after);
+  const known = changes.some(
+    ({ placement, before, after }) => placement === 'known' && (reloadDue || before !== after),
+  );
   return known ? deliveryOf(targets, facts) : { impact: [], reload: [] };
 }
 

@@ -25,9 +25,9 @@ function prepare(over: Partial<PrepareRequest> & { readonly of?: NodePlan }) {
 
 describe('the order of a push', () => {
   test('is made of the file as it is now, the signature policy first', () => {
-    const { order, refusals, already } = prepare({});
+    const { order, refusals, isDone } = prepare({});
     expect(refusals).toEqual([]);
-    expect(already).toEqual([]);
+    expect(isDone).toBe(false);
     expect(order.files.map(({ path }) => path)).toEqual([policy, main]);
     expect(textOfFile(order.files[1]!.content!)).toBe(after);
     expect(order.files.every(({ stagedName }) => !/\.(conf|json|yaml)$/.test(stagedName))).toBe(true);
@@ -50,10 +50,24 @@ describe('the order of a push', () => {
   });
 
   test('takes a file that is as planned already', () => {
-    const { refusals, already, order } = prepare({ survey: survey({ [main]: after }, [policy]) });
+    const { refusals, isDone, order } = prepare({ survey: survey({ [main]: after }, [policy]) });
     expect(refusals).toEqual([]);
-    expect(already).toEqual([main]);
+    expect(isDone).toBe(false);
     expect(order.files).toHaveLength(2);
+  });
+
+  test('has nothing to do where all is as planned, unless a reload is due', () => {
+    const now = survey({ [main]: after, [policy]: textOfFile(prepare({}).order.files[0]!.content!)! });
+    const request = { of: { ...node, targets: ['cri-o@1.33'] }, survey: now };
+    const plain = prepare(request);
+    expect(plain).toMatchObject({ refusals: [], isDone: true, order: { reload: [] } });
+    expect(plain.assessment.impact).toEqual(['nothing changes']);
+    const due = prepare({ ...request, reloadDue: true });
+    expect(due).toMatchObject({
+      isDone: false,
+      order: { reload: [{ unit: 'crio.service', verb: 'reload' }] },
+    });
+    expect(due.assessment.impact[0]).toBe('a push that was lost may not have got to its reload');
   });
 
   test.each([

@@ -22,6 +22,8 @@ export interface PrepareRequest {
   readonly facts: NodeFacts;
   readonly survey: Survey;
   readonly reload?: ReloadChoice;
+  /** A push with nobody on the node to look after it was lost: its files may be in place without their reload. */
+  readonly reloadDue?: boolean;
   readonly order: Pick<NodeOrder, 'pushId' | 'leaseSeconds' | 'keepBackups' | 'dryRun' | 'testPull'>;
 }
 
@@ -31,8 +33,8 @@ export interface Prepared {
   readonly changes: readonly Change[];
   readonly assessment: Assessment;
   readonly order: NodeOrder;
-  /** Files that are already as planned. */
-  readonly already: readonly string[];
+  /** Every file is as planned already, and no reload is due. */
+  readonly isDone: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export function preparePush(request: PrepareRequest): Prepared {
   const refusals: Refusal[] = [...machineFaults(request)];
   const changes: Change[] = [];
   const files: OrderedFile[] = [];
-  const already: string[] = [];
+  let isDone = request.reloadDue !== true;
   const inOrder = node.destinations.toSorted((a, b) => deliveryRank(a.path) - deliveryRank(b.path));
   for (const [index, destination] of inOrder.entries()) {
     const found = fileOf(destination, request);
@@ -54,7 +56,7 @@ export function preparePush(request: PrepareRequest): Prepared {
       continue;
     }
     changes.push(found.change);
-    if (found.isPlanned) already.push(destination.path);
+    isDone &&= found.isPlanned;
     files.push({
       path: destination.path,
       realPath: destination.realPath,
@@ -76,9 +78,10 @@ export function preparePush(request: PrepareRequest): Prepared {
       message: 'the plan writes files of which nobody can know who reads them',
       nextStep: 'say what is reloaded: --reload UNIT, --restart UNIT or --no-reload',
     });
-  const assessment = assess({ survey, facts, targets, changes, reload: request.reload });
+  const { reload, reloadDue = false } = request;
+  const assessment = assess({ survey, facts, targets, changes, reload, reloadDue });
   const order = { ...request.order, planId, files, reload: assessment.reload, validate: assessment.validate };
-  return { refusals, changes, assessment, order, already };
+  return { refusals, changes, assessment, order, isDone };
 }
 
 function targetsOf(node: NodePlan, refusals: Refusal[]): readonly Target[] {

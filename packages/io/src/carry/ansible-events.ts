@@ -25,7 +25,8 @@ class CallbackModule(CallbackBase):
     def _say(self, event, result):
         data = result._result
         if data.get('censored') is None:
-            failed = [item for item in data.get('results', []) if isinstance(item, dict) and item.get('failed')]
+            items = [item for item in data.get('results', []) if isinstance(item, dict)]
+            failed = [item for item in items if item.get('failed') or item.get('unreachable')]
             first = failed[0] if failed else data
             message = first.get('stderr') or first.get('msg') or first.get('module_stderr') or ''
         else:

@@ -116,7 +116,7 @@ function uncertain({ kind, message }: NodeFailure, failed: Event | undefined): N
     // nothing on the node decides, so it is no affair of a guard
     kind === 'guard-fired' ? 'other' : kind,
     `${message}; files were being put in place. With Ansible there is no guard on the node, and ${rescue}: each file is whole, old or new, and the set may be mixed`,
-    'push once more, which brings the rest; or take it back: mirrorwright plan PLAN --export ansible --out DIR && ansible-playbook -i DIR/inventory.yaml DIR/rollback.yaml',
+    'push once more, which brings the rest and reloads; or take it back: mirrorwright plan PLAN --export ansible --out DIR && ansible-playbook -i DIR/inventory.yaml DIR/rollback.yaml',
   );
 }
 

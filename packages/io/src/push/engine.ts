@@ -86,7 +86,7 @@ async function pushOne(
   let session: NodeLink | undefined;
   let begun = false;
   try {
-    if (prepared.already.length === prepared.order.files.length) return { ...nothing, outcome: 'unchanged' };
+    if (prepared.isDone) return { ...nothing, outcome: 'unchanged' };
     session = await world.connect(node.address);
     stop.sessions.add(session);
     if (!settings.dryRun) await journal.started(name, settings.guardSeconds);

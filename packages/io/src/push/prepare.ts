@@ -66,6 +66,7 @@ export async function ready(
       facts: look.facts,
       survey: look.survey,
       ...(settings.reload !== undefined && { reload: settings.reload }),
+      reloadDue: world.via === 'ansible' && wasLost(node.entry.name, settings.receipts),
       order: {
         pushId,
         leaseSeconds: guardSeconds,
@@ -82,6 +83,18 @@ export async function ready(
   } finally {
     await session?.close();
   }
+}
+
+/** Whether Ansible was the last to write to the node and was lost: with a guard, or a record on the node, it would be known. */
+function wasLost(name: string, receipts: readonly Receipt[]): boolean {
+  const wrote = receipts.flatMap(({ via, nodes }) =>
+    nodes.flatMap(({ node, outcome }) =>
+      node === name && ['committed', 'rolled-back', 'rolled-back-unhealthy', 'unknown'].includes(outcome)
+        ? [{ via, outcome }]
+        : [],
+    ),
+  );
+  return wrote[0]?.via === 'ansible' && wrote[0].outcome === 'unknown';
 }
 
 function refusalOf({ refusals, assessment }: Prepared, accept: readonly string[]): NodeFailure | undefined {

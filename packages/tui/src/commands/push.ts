@@ -90,7 +90,7 @@ async function confirmAndPush(
   await say(dangerText({ ...source.plan, nodes: nodes.map(({ plan }) => plan) }, danger, source.id));
   const failedBefore = readied.length - nodes.length;
   const goesOn = nodes.length > 0 && failedBefore <= engine.maxFailures;
-  const changes = nodes.some(({ prepared }) => prepared.already.length < prepared.order.files.length);
+  const changes = nodes.some(({ prepared }) => !prepared.isDone);
   if (goesOn && changes && !settings.dryRun) {
     const question = pushQuestion(
       nodes.map(({ plan }) => plan),

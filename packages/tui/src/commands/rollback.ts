@@ -20,6 +20,7 @@ import { unifiedDiff } from '../cli/diff.ts';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { undoByAnsible } from '../export/via.ts';
 import { allNodes } from '../push/choose.ts';
 import { confirm } from '../push/confirm.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
@@ -86,6 +87,9 @@ async function lookedAt(
   for (const undo of undos) streams.err(undoText(undo));
   if (undos.length > 0) return undos;
   streams.err(`mirrorwright: no node has a committed push of plan ${shownId(planId)} to take back\n`);
+  const receipts = receiptsOf(await outside.receipts.list(), planId);
+  if (receipts.some(({ via }) => via === 'ansible'))
+    streams.err(`it was pushed by Ansible, whose backups its own playbook reads: ${undoByAnsible}\n`);
   return exitCodes.findings;
 }
 

@@ -43,9 +43,13 @@ export function dangerVia(danger: Danger, options: Options): Danger {
   };
 }
 
+/** How the playbook takes back what it brought. */
+export const undoByAnsible =
+  'mirrorwright plan PLAN --export ansible --out DIR && ansible-playbook -i DIR/inventory.yaml DIR/rollback.yaml';
+
 /** How a push is taken back. */
 export function undoWords(planId: string, options: Options): string {
   return stringOption(options, 'via') === 'ansible'
-    ? 'mirrorwright plan PLAN --export ansible --out DIR && ansible-playbook -i DIR/inventory.yaml DIR/rollback.yaml'
+    ? undoByAnsible
     : `mirrorwright rollback ${planId.slice(0, 12)}`;
 }

@@ -40,8 +40,7 @@ export async function pushPlan(current: CurrentPlan, face: PushFace): Promise<Pu
   const now = fromReadied(current.plan, current.nodes, readied, (node) => notes.get(node) ?? []);
   if (now.against.length > 0) return { end: 'refused', plan: now };
   const nodes = readied.filter((each): each is ReadyNode => 'prepared' in each);
-  if (nodes.every(({ prepared }) => prepared.already.length === prepared.order.files.length))
-    return { end: 'unchanged' };
+  if (nodes.every(({ prepared }) => prepared.isDone)) return { end: 'unchanged' };
   if (!(await confirmPush(now, nodes, face))) return { end: 'cancelled', plan: now };
   return carry(readied, nodes, settings, face);
 }

@@ -23,6 +23,8 @@ export const roleTexts: readonly { readonly path: string; readonly text: string 
 # Where backups lie: root's place, or that of the user who logs in.
 mirrorwright_state: "{{ '/var/lib' if ansible_facts.user_uid == 0 else ansible_facts.user_dir ~ '/.local/state' }}/mirrorwright"
 mirrorwright_run: "{{ '/run/mirrorwright' if ansible_facts.user_uid == 0 else mirrorwright_state ~ '/run' }}"
+# Stands from the first file that is replaced to the end of the last check.
+mirrorwright_unfinished: "{{ mirrorwright_state }}/ansible/unfinished"
 mirrorwright_backups: "{{ mirrorwright_state }}/ansible/{{ mirrorwright_plan[:12] }}"
 
 # Filled by host_vars.
@@ -90,6 +92,37 @@ dependencies: []
 `,
   },
   {
+    path: 'roles/mirrorwright/tasks/begin.yaml',
+    text: `# If Ansible is lost from here on, no handler runs; the next run then reloads, although its files are all in place.
+- name: Note that files are being replaced
+  ansible.builtin.command:
+    argv:
+      - sh
+      - -c
+      - 'mkdir -p -m 0700 -- "\${1%/*}" && printf "%s\\n" "$2" >"$1" && sync -- "$1" "\${1%/*}"'
+      - sh
+      - "{{ mirrorwright_unfinished }}"
+      - "{{ mirrorwright_plan[:12] }}"
+  changed_when: false
+
+- name: Reload what a run that was cut off has left
+  ansible.builtin.command:
+    argv: ["true"]
+  changed_when: true
+  when: mirrorwright_marks.results[3].stat.exists
+  notify: Reload the readers
+`,
+  },
+  {
+    path: 'roles/mirrorwright/tasks/done.yaml',
+    text: `- name: Note that no run is unfinished
+  ansible.builtin.file:
+    path: "{{ mirrorwright_unfinished }}"
+    state: absent
+  changed_when: false
+`,
+  },
+  {
     path: 'roles/mirrorwright/tasks/look.yaml',
     text: `- name: Ask the node who it is
   ansible.builtin.setup:
@@ -101,7 +134,7 @@ dependencies: []
     fail_msg: "drift: this machine calls itself {{ ansible_facts.nodename }}; when the plan was made it was {{ mirrorwright_hostname }}"
     quiet: true
 
-- name: Look for a push that was cut off, for one under way, and for systemd
+- name: Look for a push that was cut off, for one under way, for systemd, and for a run that was cut off
   ansible.builtin.stat:
     path: "{{ item }}"
     get_checksum: false
@@ -109,6 +142,7 @@ dependencies: []
     - "{{ mirrorwright_state }}/journal"
     - "{{ mirrorwright_run }}/lock"
     - /run/systemd/system
+    - "{{ mirrorwright_unfinished }}"
   register: mirrorwright_marks
 
 - name: Nothing is unsettled
@@ -206,7 +240,7 @@ dependencies: []
   register: mirrorwright_change
 
 - name: Bring the files as one set
-  when: mirrorwright_change is changed and not ansible_check_mode
+  when: (mirrorwright_change is changed or mirrorwright_marks.results[3].stat.exists) and not ansible_check_mode
   block:
     - name: Stage
       ansible.builtin.import_tasks: stage.yaml
@@ -220,6 +254,8 @@ dependencies: []
       ansible.builtin.meta: flush_handlers
     - name: Verify
       ansible.builtin.import_tasks: verify.yaml
+    - name: Note that it is done
+      ansible.builtin.import_tasks: done.yaml
   rescue:
     # as base64, which no template can be hidden in
     - name: Keep the reason
@@ -248,12 +284,15 @@ dependencies: []
 
 - name: Outcome
   ansible.builtin.debug:
-    msg: "{{ 'dry-run' if ansible_check_mode else 'committed' if mirrorwright_change is changed else 'unchanged' }}"
+    msg: "{{ 'dry-run' if ansible_check_mode else 'committed' if mirrorwright_change is changed or mirrorwright_marks.results[3].stat.exists else 'unchanged' }}"
 `,
   },
   {
     path: 'roles/mirrorwright/tasks/replace.yaml',
-    text: `# In the order of the list: a signature policy first. Hashed once more; each file is whole at every instant.
+    text: `- name: Begin
+  ansible.builtin.import_tasks: begin.yaml
+
+# In the order of the list: a signature policy first. Hashed once more; each file is whole at every instant.
 - name: Replace
   ansible.builtin.command:
     argv:
@@ -327,6 +366,11 @@ dependencies: []
   register: mirrorwright_again
   failed_when: false
 
+# a reload that an earlier run has left is still due, if this one did not get as far
+- name: Note that it is undone
+  ansible.builtin.import_tasks: done.yaml
+  when: mirrorwright_reloaded is defined or not mirrorwright_marks.results[3].stat.exists
+
 - name: Outcome
   ansible.builtin.debug:
     msg:
@@ -366,6 +410,11 @@ dependencies: []
     label: "{{ item.item.path }}"
     index_var: position
 
+- name: Begin
+  ansible.builtin.import_tasks: begin.yaml
+  when: not ansible_check_mode and (mirrorwright_marks.results[3].stat.exists
+    or mirrorwright_now.results | map(attribute='stat.checksum', default='') | list != mirrorwright_files | map(attribute='base') | list)
+
 - name: Put the old files back
   ansible.builtin.command:
     argv:
@@ -403,9 +452,13 @@ dependencies: []
     mirrorwright_wanted: base
   when: not ansible_check_mode
 
+- name: Note that it is done
+  ansible.builtin.import_tasks: done.yaml
+  when: not ansible_check_mode
+
 - name: Outcome
   ansible.builtin.debug:
-    msg: "{{ 'dry-run' if ansible_check_mode else 'rolled-back' if mirrorwright_change is changed else 'unchanged' }}"
+    msg: "{{ 'dry-run' if ansible_check_mode else 'rolled-back' if mirrorwright_change is changed or mirrorwright_marks.results[3].stat.exists else 'unchanged' }}"
 `,
   },
   {
