@@ -1,4 +1,5 @@
 import type { Parsed } from '../dialects/document.ts';
+import { statementAt } from '../syntax/statement-at.ts';
 import type { Statement, SyntaxTree, TableNode, ValueNode } from '../syntax/tree.ts';
 import { shapeOf } from './dialects.ts';
 import type { Shape } from './shape.ts';
@@ -52,16 +53,10 @@ export function statementsAt(
   offset: number,
 ): { readonly statement: Statement | undefined; readonly header: Statement | undefined } {
   const { statements } = tree;
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (statements[middle]!.span.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const statement = statements[low - 1];
+  const index = statementAt(tree, offset);
+  const statement = statements[index];
   if (statement === undefined || statement.table.style === 'root') return { statement, header: undefined };
-  for (let at = low - 1; at >= 0; at--) {
+  for (let at = index; at >= 0; at--) {
     const { kind } = statements[at]!;
     if (kind === 'header' || kind === 'array-header') return { statement, header: statements[at] };
   }

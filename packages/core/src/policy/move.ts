@@ -1,4 +1,5 @@
 import type { ArrayNode } from '../syntax/tree.ts';
+import { firstCommentAbove } from '../text/comments.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { SourceText } from '../text/source.ts';
 
@@ -26,18 +27,10 @@ interface Chunk {
 function lineChunks(source: SourceText, list: ArrayNode): readonly Chunk[] | undefined {
   const firstLines: number[] = [];
   for (const item of list.items) {
-    let { line } = source.position(item.span.start);
+    const { line } = source.position(item.span.start);
     if (!/^\s*-\s+$/.test(source.line(line).slice(0, source.position(item.span.start).column - 1)))
       return undefined;
-    while (
-      line > 1 &&
-      source
-        .line(line - 1)
-        .trimStart()
-        .startsWith('#')
-    )
-      line--;
-    firstLines.push(line);
+    firstLines.push(firstCommentAbove(source, line));
   }
   const last = list.items.at(-1)!;
   const lastLine = source.position(Math.max(last.span.start, last.span.end - 1)).line;

@@ -13,6 +13,7 @@ import {
   setValue,
 } from '../../syntax/edit/index.ts';
 import type { Entry, SyntaxTree, TableNode } from '../../syntax/tree.ts';
+import { firstCommentAbove } from '../../text/comments.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import type { ConfContent, ConfMirror, ConfRegistry } from './lower.ts';
 import {
@@ -160,17 +161,9 @@ function appendMirror(tree: SyntaxTree, table: RegistryTable, want: ConfMirror):
 /** A mirror before an existing one, above the comments of that one. */
 function insertMirror(tree: SyntaxTree, before: MirrorTable, want: ConfMirror): readonly TextEdit[] {
   const { source } = tree;
-  let { line } = source.position(before.headSpan.start);
-  while (
-    line > 1 &&
-    source
-      .line(line - 1)
-      .trimStart()
-      .startsWith('#')
-  )
-    line--;
-  const start = source.lineStarts()[line - 1]!;
-  const indent = /^[ \t]*/.exec(source.line(source.position(before.headSpan.start).line))![0];
+  const { line } = source.position(before.headSpan.start);
+  const start = source.lineStarts()[firstCommentAbove(source, line) - 1]!;
+  const indent = /^[ \t]*/.exec(source.line(line))![0];
   const eol = source.text.includes('\r\n') ? '\r\n' : '\n';
   const lines = [...mirrorLines(want).map((text) => indent + text), ''];
   return [{ span: { start, end: start }, newText: lines.map((text) => text + eol).join('') }];

@@ -1,11 +1,12 @@
 import type { TextEdit } from '../../text/edit.ts';
+import { statementAt } from '../statement-at.ts';
 import type { ArrayNode, Entry, SyntaxTree, TableNode } from '../tree.ts';
 import { type FlowContext, flowList, insertFlow, removeFlow } from './flow.ts';
 import { indentUnit, jsonValue, separatorLike } from './json-text.ts';
 import { isObject, type PlainValue } from './plain-value.ts';
 import { replaceValue } from './replace.ts';
 import { addStatements, type Pairs, removeStatement } from './toml-entries.ts';
-import { firstString, quotesNear, statementAt } from './toml-layout.ts';
+import { firstString, quotesNear } from './toml-layout.ts';
 import { addTomlTable, removeTomlTable } from './toml-tables.ts';
 import { type Quotes, tomlKey, tomlValue } from './toml-text.ts';
 import { addBlockEntry, addBlockItem, removeBlockEntries, removeBlockItems } from './yaml-block.ts';

@@ -1,10 +1,11 @@
 import type { TextEdit } from '../../text/edit.ts';
 import { contains } from '../../text/span.ts';
+import { statementAt } from '../statement-at.ts';
 import type { ScalarNode, SyntaxTree, ValueNode } from '../tree.ts';
 import { indentUnit, jsonValue } from './json-text.ts';
 import { eolAt, indentOf, lineOf, lineStart } from './lines.ts';
 import type { PlainValue } from './plain-value.ts';
-import { quotesNear, statementAt } from './toml-layout.ts';
+import { quotesNear } from './toml-layout.ts';
 import { type Quotes, tomlMultiline, tomlValue } from './toml-text.ts';
 import { replaceBlock } from './yaml-block.ts';
 import {

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../text/edit.ts';
+import { statementAt } from '../statement-at.ts';
 import type { Entry, SyntaxTree, TableNode } from '../tree.ts';
 import {
   blanksAbove,
@@ -22,7 +23,6 @@ import {
   lastStatement,
   nearKeyValue,
   quotesNear,
-  statementAt,
   statementLines,
 } from './toml-layout.ts';
 import { tomlKey, tomlValue } from './toml-text.ts';

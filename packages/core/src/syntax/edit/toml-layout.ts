@@ -1,3 +1,4 @@
+import { statementAt } from '../statement-at.ts';
 import type { Statement, SyntaxTree, TableNode, ValueNode } from '../tree.ts';
 import {
   blanksBelow,
@@ -13,19 +14,6 @@ import type { Quotes } from './toml-text.ts';
 
 /** How far the search for a statement to copy the style from goes, in both directions. */
 export const reach = 40;
-
-/** Index of the last statement that starts at or before an offset; -1 when there is none. */
-export function statementAt(tree: SyntaxTree, offset: number): number {
-  const { statements } = tree;
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (statements[middle]!.span.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 
 export function isHeader(statement: Statement | undefined): boolean {
   return statement?.kind === 'header' || statement?.kind === 'array-header';

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../text/edit.ts';
+import { statementAt } from '../statement-at.ts';
 import { entryOf, type SyntaxTree, type TableNode, type ValueNode } from '../tree.ts';
 import {
   blanksAbove,
@@ -21,7 +22,6 @@ import {
   nearKeyValue,
   quotesNear,
   reach,
-  statementAt,
 } from './toml-layout.ts';
 import { tomlKey, tomlValue } from './toml-text.ts';
 
