@@ -17,10 +17,11 @@ export interface CommandEntry {
   readonly item?: { readonly when: string; readonly group: string };
 }
 
-/** Set while the editor in front holds a file of ours; the value is its dialect. */
+/** The dialect of the file in front, '' for a file of others. Unset until the extension is first needed. */
 export const dialectKey = 'mirrorwright.dialect';
 
-const ofOurs = `${dialectKey} != ''`;
+// an unset key differs from every text: only as a truth is it false
+const ofOurs = dialectKey;
 const previewable = `${dialectKey} == mirror-policy || ${dialectKey} == openshift`;
 
 export const commandEntries: readonly CommandEntry[] = [
