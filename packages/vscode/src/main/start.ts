@@ -19,19 +19,20 @@ export async function startMain(
 ): Promise<Main> {
   const log = window.createOutputChannel('Mirrorwright', { log: true });
   const previews = registerPreviews();
+  const explanations = registerExplanations();
   const status = registerStatus();
   const failed = (error: unknown): undefined => {
     log.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
     status.serverIs('failed');
   };
-  context.subscriptions.push(log, previews, status, registerExplanations(), offerYamlSchemas(log));
+  context.subscriptions.push(log, previews, status, explanations, offerYamlSchemas(log));
   const client = await makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) }).catch(
     failed,
   );
   if (client !== undefined) {
     answerRequests(client);
     client.onDidChangeState(({ newState }) =>
-      status.serverIs(newState === State.Running ? 'running' : 'stopped'),
+      status.serverIs(stateWords[newState] ?? 'stopped'),
     );
   }
   const started = client?.start().catch(failed);
@@ -64,6 +65,11 @@ export async function startMain(
     },
   };
 }
+
+const stateWords: Readonly<Partial<Record<State, ServerState>>> = {
+  [State.Running]: 'running',
+  [State.Starting]: 'starting',
+};
 
 const noMachine = 'Nodes are reached from an extension host on a machine, which a browser is not.';
 
