@@ -8,6 +8,7 @@ import { compareTwoTargets, compareWithFolder, previewNodeFiles } from '../previ
 import { registerPreviews } from '../preview/provider.ts';
 import type { PushPanel } from '../push/panel.ts';
 import { registerStatus, selectTargets, showActions } from '../status/status.ts';
+import type { ServerState } from '../status/text.ts';
 import type { Main } from '../stub/stub.ts';
 import { openRule, showPlace } from './places.ts';
 
@@ -31,9 +32,7 @@ export async function startMain(
   );
   if (client !== undefined) {
     answerRequests(client);
-    client.onDidChangeState(({ newState }) =>
-      status.serverIs(stateWords[newState] ?? 'stopped'),
-    );
+    client.onDidChangeState(({ newState }) => status.serverIs(stateWords[newState] ?? 'stopped'));
   }
   const started = client?.start().catch(failed);
   const table: Readonly<Record<string, (args: readonly unknown[]) => unknown>> = {
@@ -41,7 +40,7 @@ export async function startMain(
     'mirrorwright.previewNodeFiles': (args) => previewNodeFiles(previews, args),
     'mirrorwright.compareTargets': (args) => compareTwoTargets(previews, args),
     'mirrorwright.compareWithFolder': (args) => compareWithFolder(previews, args),
-    'mirrorwright.explainPull': explainCommand,
+    'mirrorwright.explainPull': (args) => explainCommand(explanations, args),
     'mirrorwright.fixAll': fixAll,
     'mirrorwright.openRule': (args) => openRule(context.extensionUri, args),
     'mirrorwright.selectTargets': selectTargets,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { statusText } from '../status/text.ts';
+import { type StatusFacts, statusText } from '../status/text.ts';
 import { commandEntries, dialectKey } from './commands.ts';
 import { activationEvents, contributions } from './manifest.ts';
 import { settingEntries } from './settings.ts';
@@ -111,7 +111,11 @@ describe('what is committed beside it', () => {
 describe('the status of a file', () => {
   it.each([
     [{ targets: ['podman@5.8'], errors: 0, warnings: 0 }, 'podman@5.8: no problems'],
+    [{ targets: ['podman@5.8'], errors: 0, warnings: 0, server: 'starting' }, 'podman@5.8: not checked yet'],
+    [{ targets: ['podman@5.8'], errors: 0, warnings: 0, server: 'stopped' }, 'podman@5.8: not checked'],
     [{ targets: ['a@1', 'b@2'], errors: 1, warnings: 2 }, 'a@1, b@2: 1 error, 2 warnings'],
     [{ targets: ['a@1', 'b@2', 'c@3'], errors: 0, warnings: 1 }, 'a@1 and 2 more: 1 warning'],
-  ])('of %j is %s', (facts, text) => expect(statusText(facts)).toBe(text));
+  ])('of %j is %s', (facts, text) =>
+    expect(statusText({ server: 'running', ...facts } as StatusFacts)).toBe(text),
+  );
 });
