@@ -73,7 +73,7 @@ export const commandEntries: readonly CommandEntry[] = [
     icon: '$(cloud-upload)',
     palette: 'false',
     view_bar: {
-      when: `view == mirrorwright.plan && mirrorwright.hasPlan && !mirrorwright.isPushing && ${writable}`,
+      when: `view == mirrorwright.plan && mirrorwright.canPush && !mirrorwright.isPushing && ${writable}`,
       group: 'navigation@1',
     },
   },
@@ -103,7 +103,7 @@ export const commandEntries: readonly CommandEntry[] = [
     id: 'mirrorwright.savePlan',
     title: 'Save the Plan...',
     palette: 'false',
-    view_bar: { when: 'view == mirrorwright.plan && mirrorwright.hasPlan', group: 'plan@1' },
+    view_bar: { when: 'view == mirrorwright.plan && mirrorwright.canPush', group: 'plan@1' },
   },
   {
     id: 'mirrorwright.openPlan',
