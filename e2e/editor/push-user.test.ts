@@ -98,7 +98,7 @@ describe.skipIf(!haveEditor() || !canHaveNodes())('a user who pushes from the ed
     await page.keyboard.press('Escape');
   }, 180_000);
 
-  it('is led to the line of the nodes file that is wrong', async () => {
+  it('is led to the nodes file by what is wrong in it', async () => {
     const { page } = editor;
     const path = join(editor.workspace, 'mirrorwright-nodes.yaml');
     const before = readFileSync(path, 'utf8');
