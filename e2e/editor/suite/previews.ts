@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { commands, type DocumentLink, TabInputTextDiff, type TextDocument, window, workspace } from 'vscode';
+import {
+  commands,
+  type DocumentLink,
+  TabInputTextDiff,
+  type TextDocument,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { test, until } from './runner.ts';
 import { closeAll, inFolder, openWith, replaceAll, write } from './support.ts';
 
@@ -125,6 +133,19 @@ test('previews', 'renders resources of OpenShift for a release', async () => {
   const preview = await planned(/openshift@4\.16\/etc\/containers\/registries\.conf$/);
   await until('its content', () => /prefix = ""|location = "quay\.io\/acme"/.test(preview.getText()));
   assert.match(preview.getText(), /cache\.corp\.example\/acme/);
+  await closeAll();
+});
+
+test('previews', 'are beside what is typed in, wherever that is', async () => {
+  await openWith('notes.txt', 'a file of others\n');
+  const { document } = await openWith('cluster/idms.yaml', digestSet);
+  await window.showTextDocument(document, ViewColumn.Two);
+  await commands.executeCommand('mirrorwright.previewNodeFiles', document.uri.toString(), 'openshift@4.16');
+  const fronts = (): readonly (string | undefined)[] =>
+    window.tabGroups.all.map(({ activeTab }) => activeTab?.label.replace(/ \(.*/, ''));
+  await until('the preview in front of a group of its own', () =>
+    ['idms.yaml', 'Node files for openshift@4.16'].every((label) => fronts().includes(label)),
+  );
   await closeAll();
 });
 

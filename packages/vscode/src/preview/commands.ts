@@ -88,9 +88,10 @@ async function open(previews: Previews, subject: PreviewSubject): Promise<void> 
 async function showFiles(title: string, files: readonly (readonly (Uri | undefined)[])[]): Promise<void> {
   const typing = window.activeTextEditor;
   if (typing !== undefined) {
-    const alone = window.tabGroups.all.length === 1;
+    const { all, activeTabGroup } = window.tabGroups;
+    const isLast = all.every(({ viewColumn }) => viewColumn <= activeTabGroup.viewColumn);
     await commands.executeCommand(
-      alone ? 'workbench.action.newGroupRight' : 'workbench.action.focusRightGroup',
+      isLast ? 'workbench.action.newGroupRight' : 'workbench.action.focusNextGroup',
     );
   }
   await commands.executeCommand('vscode.changes', title, files);
