@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,6 +97,34 @@ describe.skipIf(!haveEditor() || !canHaveNodes())('a user who pushes from the ed
     expect(nodes.read(1, dropIn)).toBeUndefined();
     await page.keyboard.press('Escape');
   }, 180_000);
+
+  it('is led to the nodes file by what is wrong in it', async () => {
+    const { page } = editor;
+    const path = join(editor.workspace, 'mirrorwright-nodes.yaml');
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, 'nodes: []\nnodse: []\n');
+    await row('mirrorwright-nodes.yaml:2').click({ timeout: 60_000 });
+    await page.locator('.tab.active[data-resource-name="mirrorwright-nodes.yaml"]').waitFor();
+    writeFileSync(path, before);
+    await row('deploy@').waitFor({ timeout: 60_000 });
+  }, 120_000);
+
+  it('throws a plan away that cannot be pushed', async () => {
+    const { page } = editor;
+    const path = join(editor.workspace, 'mirrorwright-nodes.yaml');
+    appendFileSync(path, '  - name: dark\n    address: 192.0.2.77\n    become: none\n');
+    await editor.open('mirror-policy.yaml');
+    await row('dark').waitFor({ timeout: 60_000 });
+    await onRow('dark', 'Push to Nodes');
+    await message('No plan can be pushed').waitFor({ timeout: 60_000 });
+    await row('cannot be pushed').waitFor();
+    const header = page.locator('.pane-header', { hasText: 'Plan' });
+    await header.hover();
+    expect(await header.locator('.codicon-cloud-upload').count()).toBe(0);
+    await header.getByRole('button', { name: 'More Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Discard the Plan' }).click();
+    await row('cannot be pushed').waitFor({ state: 'detached' });
+  }, 120_000);
 
   it('types a password once, lets it be remembered, and lets it be forgotten', async () => {
     const { page } = editor;

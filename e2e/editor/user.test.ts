@@ -151,6 +151,10 @@ describe.skipIf(!haveEditor())('a user with the packed extension', () => {
     await title('(1/5)');
     await page.keyboard.press('Enter');
     await title('(2/5)');
+    await page.keyboard.type('https://registry.corp.example');
+    await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("Leave the scheme out")');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+A');
     await page.keyboard.type('registry.corp.example');
     await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("as typed")');
     await page.keyboard.press('Enter');

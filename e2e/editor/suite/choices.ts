@@ -42,6 +42,19 @@ test('choices', 'asks for the target where none is named, those of the file firs
   await closeAll();
 });
 
+test('choices', 'asks without a file of ours in front too', async () => {
+  await openWith('asked/notes.txt', 'a file of others\n');
+  const asked = commands.executeCommand('mirrorwright.selectTargets');
+  await until('the first of the list', async () => {
+    await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return inWorkspace() !== undefined;
+  });
+  await asked;
+  assert.deepEqual(inWorkspace(), ['podman@5.8']);
+  await forget();
+  await closeAll();
+});
+
 test('choices', 'changes nothing where nobody chooses', async () => {
   await openWith('left/registries.conf', newKey);
   let isOver = false;

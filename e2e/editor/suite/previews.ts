@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
-import { commands, type DocumentLink, TabInputTextDiff, type TextDocument, window, workspace } from 'vscode';
+import {
+  commands,
+  type DocumentLink,
+  TabInputTextDiff,
+  type TextDocument,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { test, until } from './runner.ts';
-import { closeAll, openWith, replaceAll } from './support.ts';
+import { closeAll, inFolder, openWith, replaceAll, write } from './support.ts';
 
 const policy = `version: 1
 targets: [podman@5.8]
@@ -64,6 +72,36 @@ test('previews', 'follows what is typed', async () => {
   await until('the new mirror', () => /other\.corp\.example/.test(preview.getText()));
 });
 
+test(
+  'previews',
+  'follows what changes on disk, and says in the file alone why nothing can be made',
+  async () => {
+    const document = workspace.textDocuments.find(({ uri }) => uri.path.endsWith('/mirror-policy.yaml'))!;
+    const file = 'node-b/etc/containers/registries.conf.d/50-mirrors.conf';
+    await write(file, '# first\n');
+    await commands.executeCommand(
+      'mirrorwright.compareWithFolder',
+      document.uri.toString(),
+      'podman@5.8',
+      inFolder('node-b'),
+    );
+    const side = (name: string): Promise<TextDocument> =>
+      until(`the ${name} side`, () =>
+        shown('mirrorwright-node').find(({ uri }) => /node-b/.test(uri.query) && uri.query.includes(name)),
+      );
+    const [current, preview] = [await side('"current"'), await side('"planned"')];
+    assert.equal(current.getText(), '# first\n');
+    await write(file, '# by hand\n');
+    await until('the file of the node', () => current.getText() === '# by hand\n');
+    await until('the plan for it', () => preview.getText().startsWith('# by hand\n'));
+    await replaceAll(document, 'version: 1\nupstreams: [\n');
+    await until('the reason', () => /Nothing can be made\n {2}mirror-policy\.yaml:/.test(preview.getText()));
+    assert.equal(current.getText(), '# by hand\n');
+    await replaceAll(document, policy);
+    await until('the plan again', () => /cache\.corp\.example/.test(preview.getText()));
+  },
+);
+
 test('previews', 'cannot be edited', async () => {
   const preview = await planned(/50-mirrors\.conf$/);
   await window.showTextDocument(preview);
@@ -95,6 +133,19 @@ test('previews', 'renders resources of OpenShift for a release', async () => {
   const preview = await planned(/openshift@4\.16\/etc\/containers\/registries\.conf$/);
   await until('its content', () => /prefix = ""|location = "quay\.io\/acme"/.test(preview.getText()));
   assert.match(preview.getText(), /cache\.corp\.example\/acme/);
+  await closeAll();
+});
+
+test('previews', 'are beside what is typed in, wherever that is', async () => {
+  await openWith('notes.txt', 'a file of others\n');
+  const { document } = await openWith('cluster/idms.yaml', digestSet);
+  await window.showTextDocument(document, ViewColumn.Two);
+  await commands.executeCommand('mirrorwright.previewNodeFiles', document.uri.toString(), 'openshift@4.16');
+  const fronts = (): readonly (string | undefined)[] =>
+    window.tabGroups.all.map(({ activeTab }) => activeTab?.label.replace(/ \(.*/, ''));
+  await until('the preview in front of a group of its own', () =>
+    ['idms.yaml', 'Node files for openshift@4.16'].every((label) => fronts().includes(label)),
+  );
   await closeAll();
 });
 
@@ -137,6 +188,8 @@ test('previews', 'explains a pull with links to the lines that say so', async ()
   assert.ok(places.includes('pull/registries.conf:4 L4'), places.join());
   await replaceAll(document, document.getText().replace('m.corp.example', 'n.corp.example'));
   await until('the new answer', () => /n\.corp\.example/.test(answer.getText()));
+  await write('pull/registries.conf.d/10-other.conf', '[[registry]]\nlocation = "quay.io"\nblocked = true\n');
+  await until('the answer of a further file', () => /blocked/.test(answer.getText()));
   await closeAll();
 });
 

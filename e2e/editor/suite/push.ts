@@ -90,7 +90,7 @@ test('push', 'plans for a node and shows what would change, and nothing is writt
   assert.equal(planned.end, 'planned', JSON.stringify(planned));
   const [current, wanted] = await until('the changes', () => {
     const both = ['current', 'planned'].map((side) =>
-      shown().find(({ uri }) => uri.query === side && uri.path === dropIn),
+      shown().find(({ uri }) => uri.query === side && uri.path === `/node1${dropIn}`),
     );
     return both[0] !== undefined && both[1] !== undefined ? [both[0], both[1]] : undefined;
   });

@@ -33,9 +33,13 @@ export function ours(): Extension<Surface> {
   return extensions.getExtension<Surface>('mirrorwright.mirrorwright-vscode')!;
 }
 
+export async function write(path: string, text: string): Promise<void> {
+  await workspace.fs.writeFile(inFolder(path), new TextEncoder().encode(text));
+}
+
 /** Writes a file and opens it in front. */
 export async function openWith(path: string, text: string): Promise<TextEditor> {
-  await workspace.fs.writeFile(inFolder(path), new TextEncoder().encode(text));
+  await write(path, text);
   return open(path);
 }
 

@@ -10,6 +10,8 @@ import { type EditorServer, startServer } from './server.ts';
 /** The editor with the packed extension installed, as a user has it. */
 export interface Installed {
   readonly page: Page;
+  /** The folder that is open. */
+  readonly workspace: string;
   /** Opens a file of the workspace in front. */
   open(path: string): Promise<void>;
   /** Runs a command by its title, from the palette. */
@@ -68,6 +70,7 @@ export async function openInstalled({
   const { page } = browser;
   return {
     page,
+    workspace,
     open: (path) => openFile(page, path),
     command: (title) => runCommand(page, title),
     close: () => closeAll(browser, server, place),

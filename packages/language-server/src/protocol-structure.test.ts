@@ -11,6 +11,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
+import { ableClient } from './testing/client.ts';
 import { clientsOfTests } from './testing/clients.ts';
 import { applied, conf, dropIn, editsOf, marked, mirrored } from './testing/texts.ts';
 
@@ -103,6 +104,41 @@ describe('the structure of a document', () => {
       textDocument: { uri: policy },
     });
     expect(ofPolicy.map(({ command }) => command?.title)).toEqual(['Preview node files', 'Explain a pull']);
+  });
+
+  it.each([
+    ['workspace/codeLens/refresh', 'codeLens'],
+    ['workspace/inlayHint/refresh', 'inlayHint'],
+  ])('%s follows a file of the node and a setting that the client knows nothing of', async (method, part) => {
+    const one = await start({
+      files: { [dropIn]: mirrored },
+      capabilities: {
+        ...ableClient,
+        workspace: { ...ableClient.workspace, [part]: { refreshSupport: true } },
+      },
+    });
+    const asked: string[] = [];
+    one.connection.onRequest(method, () => {
+      asked.push(method);
+      return null;
+    });
+    const uri = await one.open(conf, mirrored);
+    await one.diagnosed(uri);
+    const askedAfter = async (tell: () => Promise<void>): Promise<void> => {
+      const before = asked.length;
+      await tell();
+      await expect.poll(() => asked.length).toBeGreaterThan(before);
+    };
+    await askedAfter(() =>
+      one.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: one.uri(dropIn), type: 3 }],
+      }),
+    );
+    await askedAfter(() =>
+      one.connection.sendNotification('workspace/didChangeConfiguration', {
+        settings: { mirrorwright: { codeLens: false } },
+      }),
+    );
   });
 
   it('textDocument/inlayHint shows defaults and the rank of a drop-in', async () => {

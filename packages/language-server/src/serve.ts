@@ -14,6 +14,7 @@ import { type Client, readClient } from './server/client.ts';
 import { type Diagnoser, pullRefresher, pusher } from './server/diagnostics.ts';
 import { disk as diskOf } from './server/disk.ts';
 import { openFiles } from './server/open-files.ts';
+import { type Refresher, refresher } from './server/refresh.ts';
 import { handleRequests } from './server/requests.ts';
 import type { Session } from './server/session.ts';
 import { readServerSettings } from './server/settings.ts';
@@ -34,6 +35,7 @@ export function serve({ connection, files, version }: ServeOptions): void {
     settings: readServerSettings(undefined).settings,
     folders: [],
     diagnoser: undefined,
+    refresher: undefined,
   };
   const workspace = workspaceOf({ open, disk, folders: () => state.folders, settings: () => state.settings });
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -51,6 +53,7 @@ export function serve({ connection, files, version }: ServeOptions): void {
     };
     handleRequests(session);
     state.diagnoser = client.pulls ? pullRefresher(session) : pusher(session);
+    state.refresher = refresher(session);
     connection.onInitialized(() =>
       started(session, state).catch((error: unknown) =>
         connection.console.warn(`The client refused: ${String(error)}`),
@@ -58,7 +61,10 @@ export function serve({ connection, files, version }: ServeOptions): void {
     );
     return { capabilities: capabilitiesFor(client), serverInfo: { name: 'mirrorwright', version } };
   });
-  connection.onShutdown(() => state.diagnoser?.stop());
+  connection.onShutdown(() => {
+    state.diagnoser?.stop();
+    state.refresher?.stop();
+  });
   watchDocuments({ documents, disk, state });
   watchWorld({ connection, disk, state });
   documents.listen(connection);
@@ -69,6 +75,7 @@ interface State {
   settings: ReturnType<typeof readServerSettings>['settings'];
   folders: readonly string[];
   diagnoser: Diagnoser | undefined;
+  refresher: Refresher | undefined;
   client?: Client;
 }
 
@@ -78,14 +85,20 @@ function takeSettings(connection: Connection, state: State, given: unknown): voi
   for (const problem of problems) connection.console.warn(problem);
 }
 
+/** What is found and shown may be another now. */
+function worldChanged({ diagnoser, refresher: shown }: State, what: 'typing' | 'world' = 'world'): void {
+  diagnoser?.changed();
+  shown?.changed(what);
+}
+
 /** After the handshake: what changes the settings and the files is asked to be told. A client may refuse any of it. */
 async function started(session: Session, state: State): Promise<void> {
   const { connection, client } = session;
   state.client = client;
   if (client.changesFolders) followFolders(connection, state);
-  state.diagnoser?.changed();
+  worldChanged(state);
   await fetchSettings(connection, state);
-  state.diagnoser?.changed();
+  worldChanged(state);
   if (client.registersConfiguration)
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'mirrorwright' });
   if (!client.watches) return;
@@ -99,7 +112,7 @@ function followFolders(connection: Connection, state: State): void {
     const gone = new Set(removed.map(({ uri }) => folderUri(uri)));
     const kept = state.folders.filter((folder) => !gone.has(folder));
     state.folders = [...kept, ...added.map(({ uri }) => folderUri(uri))];
-    state.diagnoser?.changed();
+    worldChanged(state);
   });
 }
 
@@ -124,11 +137,11 @@ function watchDocuments({
   disk,
   state,
 }: Watched & { readonly documents: TextDocuments<TextDocument> }): void {
-  documents.onDidChangeContent(() => state.diagnoser?.changed());
+  documents.onDidChangeContent(() => worldChanged(state, 'typing'));
   // clients that watch no files, or none outside of the workspace, tell at least this much of them
   const reread = ({ document }: { readonly document: TextDocument }): void => {
     disk.forgetBeside(normalUri(document.uri));
-    state.diagnoser?.changed();
+    worldChanged(state);
   };
   documents.onDidOpen(reread);
   documents.onDidSave(reread);
@@ -138,12 +151,12 @@ function watchDocuments({
 function watchWorld({ connection, disk, state }: Watched & { readonly connection: Connection }): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) disk.forget(normalUri(uri));
-    state.diagnoser?.changed();
+    worldChanged(state);
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     const own = (settings as { readonly mirrorwright?: unknown } | null | undefined)?.mirrorwright;
     if (state.client?.configuration) await fetchSettings(connection, state).catch(() => undefined);
     else takeSettings(connection, state, own);
-    state.diagnoser?.changed();
+    worldChanged(state);
   });
 }

@@ -21,6 +21,15 @@ describe('kept connections', () => {
     expect(node.sessions).toBe(0);
   });
 
+  test('are closed when they are given back after the end', async () => {
+    const node = memoryNode('a');
+    const { world, end } = pooled(memoryWorld([node]));
+    const link = await world.connect(address);
+    await end();
+    await link.close();
+    expect(node.sessions).toBe(0);
+  });
+
   test('are closed for good when something failed in them', async () => {
     const node = memoryNode('a');
     const { world, end } = pooled(memoryWorld([node]));

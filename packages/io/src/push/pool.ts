@@ -17,12 +17,14 @@ const mostIdle = 256;
  */
 export function pooled<W extends PushWorld>(world: W): Pool<W> {
   const idle = new Map<string, NodeLink>();
+  let ended = false;
   const connect = async (address: NodeAddress): Promise<NodeLink> => {
     const key = JSON.stringify(address);
     const kept = idle.get(key);
     idle.delete(key);
     return lent(kept ?? (await world.connect(address)), (link) => {
-      if (idle.size >= mostIdle || idle.has(key)) return link.close();
+      // what is given back after the end has nobody else to close it
+      if (ended || idle.size >= mostIdle || idle.has(key)) return link.close();
       idle.set(key, link);
       return Promise.resolve();
     });
@@ -30,6 +32,7 @@ export function pooled<W extends PushWorld>(world: W): Pool<W> {
   return {
     world: { ...world, connect },
     end: async () => {
+      ended = true;
       const links = [...idle.values()];
       idle.clear();
       await Promise.all(links.map((link) => link.close()));

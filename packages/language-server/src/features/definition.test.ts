@@ -66,6 +66,12 @@ describe('hover', () => {
     );
   });
 
+  it('calls nothing an attempt that is blocked', () => {
+    const blocked = shown('registries.conf', '[[registry]]\nlocation = "quay|.io"\nblocked = true\n');
+    expect(blocked).toContain('[blocked]');
+    expect(blocked).not.toContain('it is attempt');
+  });
+
   it('is silent where nothing is known', () => {
     expect(shown('registries.conf', `${table}# a com|ment\n`)).toBe('');
     expect(shown('registries.conf', `x|x = 1\n${table}`)).toBe('');

@@ -37,7 +37,8 @@ function placeLeads(view: DocumentView, place: PlaceInDocument, value: string): 
   if (owner === undefined) return [];
   const explanation = view.node.explain(exampleOf(owner));
   const here = explanation?.candidates.find(({ location }) => location === value.replace(/\/+$/, ''));
-  if (here === undefined) return candidates(view, explanation);
+  // what is blocked is no attempt, though it stands among them
+  if (here === undefined || here.blockedBy !== undefined) return candidates(view, explanation);
   const order = here.order === null ? `not asked (${here.skipped ?? 'no attempt'})` : `attempt ${here.order}`;
   return [
     paragraph(

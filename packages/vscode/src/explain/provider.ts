@@ -12,6 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import { explanationLanguage } from '../manifest/kinds.ts';
+import { onFilesChange } from '../workspace/changes.ts';
 import { documentFor } from '../workspace/document.ts';
 import { givenWith } from '../workspace/given.ts';
 import { targetsOf } from '../workspace/targets.ts';
@@ -30,8 +31,13 @@ interface Answer extends ExplainedPull {
 
 const quietMs = 150;
 
+export interface Explanations extends Disposable {
+  /** Reads the files again for an explanation that may be shown already. */
+  refresh(uri: Uri): void;
+}
+
 /** Explanations as read-only documents with links. They follow what is typed in the files they are about. */
-export function registerExplanations(): Disposable {
+export function registerExplanations(): Explanations {
   const changes = new EventEmitter<Uri>();
   const answers = new Map<string, readonly Answer[]>();
   const provideTextDocumentContent = async (uri: Uri): Promise<string> => {
@@ -53,8 +59,7 @@ export function registerExplanations(): Disposable {
       provideTextDocumentContent,
     }),
     languages.registerDocumentLinkProvider({ scheme: explainScheme }, { provideDocumentLinks }),
-    workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.uri.scheme === explainScheme) return;
+    onFilesChange(() => {
       clearTimeout(timer);
       timer = setTimeout(refresh, quietMs);
     }),
@@ -68,6 +73,7 @@ export function registerExplanations(): Disposable {
     changes,
   ];
   return {
+    refresh: (uri) => changes.fire(uri),
     dispose: () => {
       clearTimeout(timer);
       for (const each of disposables) each.dispose();
@@ -121,7 +127,7 @@ function questionOf({ query }: Uri): Question | undefined {
 }
 
 /** [uri?, reference?, 'as given'?]: asks for the image, with the named one as a proposal, and shows the answer beside. */
-export async function explainCommand(args: readonly unknown[]): Promise<void> {
+export async function explainCommand(explanations: Explanations, args: readonly unknown[]): Promise<void> {
   const document = await documentFor(args[0]);
   if (document === undefined) {
     window.showInformationMessage(
@@ -133,6 +139,7 @@ export async function explainCommand(args: readonly unknown[]): Promise<void> {
   const reference = given !== undefined && args[2] === 'as given' ? given : await askFor(given);
   if (reference === undefined) return;
   const uri = uriOf({ source: document.uri.toString(), reference });
+  explanations.refresh(uri);
   const answered = await workspace.openTextDocument(uri);
   const shown =
     answered.languageId === explanationLanguage

@@ -8,6 +8,7 @@ import { compareTwoTargets, compareWithFolder, previewNodeFiles } from '../previ
 import { registerPreviews } from '../preview/provider.ts';
 import type { PushPanel } from '../push/panel.ts';
 import { registerStatus, selectTargets, showActions } from '../status/status.ts';
+import type { ServerState } from '../status/text.ts';
 import type { Main } from '../stub/stub.ts';
 import { openRule, showPlace } from './places.ts';
 
@@ -19,20 +20,19 @@ export async function startMain(
 ): Promise<Main> {
   const log = window.createOutputChannel('Mirrorwright', { log: true });
   const previews = registerPreviews();
+  const explanations = registerExplanations();
   const status = registerStatus();
   const failed = (error: unknown): undefined => {
     log.error(`the language server did not start: ${error instanceof Error ? error.message : String(error)}`);
     status.serverIs('failed');
   };
-  context.subscriptions.push(log, previews, status, registerExplanations(), offerYamlSchemas(log));
+  context.subscriptions.push(log, previews, status, explanations, offerYamlSchemas(log));
   const client = await makeClient({ extensionUri: context.extensionUri, options: clientOptions(log) }).catch(
     failed,
   );
   if (client !== undefined) {
     answerRequests(client);
-    client.onDidChangeState(({ newState }) =>
-      status.serverIs(newState === State.Running ? 'running' : 'stopped'),
-    );
+    client.onDidChangeState(({ newState }) => status.serverIs(stateWords[newState] ?? 'stopped'));
   }
   const started = client?.start().catch(failed);
   const table: Readonly<Record<string, (args: readonly unknown[]) => unknown>> = {
@@ -40,7 +40,7 @@ export async function startMain(
     'mirrorwright.previewNodeFiles': (args) => previewNodeFiles(previews, args),
     'mirrorwright.compareTargets': (args) => compareTwoTargets(previews, args),
     'mirrorwright.compareWithFolder': (args) => compareWithFolder(previews, args),
-    'mirrorwright.explainPull': explainCommand,
+    'mirrorwright.explainPull': (args) => explainCommand(explanations, args),
     'mirrorwright.fixAll': fixAll,
     'mirrorwright.openRule': (args) => openRule(context.extensionUri, args),
     'mirrorwright.selectTargets': selectTargets,
@@ -64,6 +64,11 @@ export async function startMain(
     },
   };
 }
+
+const stateWords: Readonly<Partial<Record<State, ServerState>>> = {
+  [State.Running]: 'running',
+  [State.Starting]: 'starting',
+};
 
 const noMachine = 'Nodes are reached from an extension host on a machine, which a browser is not.';
 

@@ -17,10 +17,11 @@ export interface CommandEntry {
   readonly item?: { readonly when: string; readonly group: string };
 }
 
-/** Set while the editor in front holds a file of ours; the value is its dialect. */
+/** The dialect of the file in front, '' for a file of others. Unset until the extension is first needed. */
 export const dialectKey = 'mirrorwright.dialect';
 
-const ofOurs = `${dialectKey} != ''`;
+// an unset key differs from every text: only as a truth is it false
+const ofOurs = dialectKey;
 const previewable = `${dialectKey} == mirror-policy || ${dialectKey} == openshift`;
 
 export const commandEntries: readonly CommandEntry[] = [
@@ -72,7 +73,7 @@ export const commandEntries: readonly CommandEntry[] = [
     icon: '$(cloud-upload)',
     palette: 'false',
     view_bar: {
-      when: `view == mirrorwright.plan && mirrorwright.hasPlan && !mirrorwright.isPushing && ${writable}`,
+      when: `view == mirrorwright.plan && mirrorwright.canPush && !mirrorwright.isPushing && ${writable}`,
       group: 'navigation@1',
     },
   },
@@ -102,7 +103,7 @@ export const commandEntries: readonly CommandEntry[] = [
     id: 'mirrorwright.savePlan',
     title: 'Save the Plan...',
     palette: 'false',
-    view_bar: { when: 'view == mirrorwright.plan && mirrorwright.hasPlan', group: 'plan@1' },
+    view_bar: { when: 'view == mirrorwright.plan && mirrorwright.canPush', group: 'plan@1' },
   },
   {
     id: 'mirrorwright.openPlan',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { statusText } from '../status/text.ts';
-import { commandEntries } from './commands.ts';
+import { type StatusFacts, statusText } from '../status/text.ts';
+import { commandEntries, dialectKey } from './commands.ts';
 import { activationEvents, contributions } from './manifest.ts';
 import { settingEntries } from './settings.ts';
 import { walkthroughSteps } from './walkthrough.ts';
@@ -34,6 +34,14 @@ describe('the manifest', () => {
   it('has at most twelve commands for people, in the category that carries its name', () => {
     expect(commandEntries.filter(({ palette }) => palette !== 'false').length).toBeLessThanOrEqual(12);
     expect(commandEntries.every(({ id }) => id.startsWith('mirrorwright.'))).toBe(true);
+  });
+
+  it('offers nothing for files of ours before any was seen: a key that is not set differs from every text', () => {
+    const conditions = commandEntries.flatMap(({ palette, title_bar: title, view_bar: view, item }) =>
+      [palette, title?.when, view?.when, item?.when].flatMap((when) => when ?? []),
+    );
+    expect(conditions.filter((when) => when.includes(dialectKey)).length).toBeGreaterThan(5);
+    for (const when of conditions) expect(when).not.toContain('!=');
   });
 
   it('says for each setting what it does', () => {
@@ -103,7 +111,11 @@ describe('what is committed beside it', () => {
 describe('the status of a file', () => {
   it.each([
     [{ targets: ['podman@5.8'], errors: 0, warnings: 0 }, 'podman@5.8: no problems'],
+    [{ targets: ['podman@5.8'], errors: 0, warnings: 0, server: 'starting' }, 'podman@5.8: not checked yet'],
+    [{ targets: ['podman@5.8'], errors: 0, warnings: 0, server: 'stopped' }, 'podman@5.8: not checked'],
     [{ targets: ['a@1', 'b@2'], errors: 1, warnings: 2 }, 'a@1, b@2: 1 error, 2 warnings'],
     [{ targets: ['a@1', 'b@2', 'c@3'], errors: 0, warnings: 1 }, 'a@1 and 2 more: 1 warning'],
-  ])('of %j is %s', (facts, text) => expect(statusText(facts)).toBe(text));
+  ])('of %j is %s', (facts, text) =>
+    expect(statusText({ server: 'running', ...facts } as StatusFacts)).toBe(text),
+  );
 });

@@ -22,7 +22,7 @@ export const restrictedSettings: readonly string[] = settingEntries
 /** The contributions of the extension, as its package.json holds them. */
 export function contributions(): Json {
   return {
-    languages: [languageOfOurs(), { id: explanationLanguage }],
+    languages: [languageOfOurs(), { id: explanationLanguage, aliases: ['Explanation of a Pull'] }],
     configurationDefaults: {
       [`[${explanationLanguage}]`]: {
         'editor.wordWrap': 'on',

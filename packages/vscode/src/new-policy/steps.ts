@@ -1,4 +1,5 @@
 import { type Disposable, type QuickInput, QuickInputButtons, type QuickPickItem, window } from 'vscode';
+import { refusedItems } from '../workspace/refused.ts';
 
 /** What a question led to. */
 export type StepResult<T> =
@@ -42,16 +43,20 @@ export function askMany(question: ManyQuestion): Promise<StepResult<readonly str
   pick.items = all;
   pick.selectedItems = all.filter(({ label }) => chosen.includes(label));
   pick.onDidChangeValue((value) => {
+    if (problem === undefined) return;
     const text = value.trim();
-    if (problem === undefined || text === '' || problem(text) !== undefined) return;
-    if (all.some(({ label }) => label === text)) return;
+    const why = text === '' ? undefined : problem(text);
     const selected = pick.selectedItems.map(({ label }) => label);
-    // earlier states of what is being typed are no answers
-    all = [
-      ...all.filter(({ label }) => listed.has(label) || selected.includes(label)),
-      { label: text, description: 'as typed' },
-    ];
-    pick.items = all;
+    if (text !== '' && why === undefined && !all.some(({ label }) => label === text))
+      // earlier states of what is being typed are no answers
+      all = [
+        ...all.filter(({ label }) => listed.has(label) || selected.includes(label)),
+        { label: text, description: 'as typed' },
+      ];
+    const shown = [...all, ...refusedItems(text, why, all)];
+    if (shown.length === pick.items.length && shown.every((item, index) => item === pick.items[index]))
+      return;
+    pick.items = shown;
     pick.selectedItems = all.filter(({ label }) => selected.includes(label));
   });
   return settle(pick, pick.onDidTriggerButton, (done) =>
@@ -61,7 +66,7 @@ export function askMany(question: ManyQuestion): Promise<StepResult<readonly str
       if (text !== '') {
         const item =
           all.find(({ label }) => label === text) ??
-          pick.activeItems[0] ??
+          pick.activeItems.find((active) => all.includes(active)) ??
           all.find(({ label }) => label.includes(text));
         if (item === undefined) return;
         const others = pick.selectedItems.filter(({ label }) => label !== item.label);
@@ -69,7 +74,7 @@ export function askMany(question: ManyQuestion): Promise<StepResult<readonly str
         pick.selectedItems = [...others, item];
         return;
       }
-      const labels = pick.selectedItems.map(({ label }) => label);
+      const labels = pick.selectedItems.filter((item) => all.includes(item)).map(({ label }) => label);
       if (labels.length > 0 || mayBeEmpty) done({ kind: 'next', value: labels });
     }),
   );

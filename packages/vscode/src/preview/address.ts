@@ -12,6 +12,8 @@ export interface PreviewAddress {
   readonly path: string;
   /** Folder that is compared with, as a URI, where one was chosen by hand; '' for a node without any files. */
   readonly root?: string;
+  /** Shown without a summary above it. */
+  readonly alone?: true;
 }
 
 /** Parts of a URI. */
@@ -36,8 +38,15 @@ export function addressOf({ authority, path, query }: AddressParts): PreviewAddr
   }
   if (typeof value !== 'object' || value === null || authority === '' || !path.startsWith('/'))
     return undefined;
-  const { source, side, root } = value as Readonly<Record<string, unknown>>;
+  const { source, side, root, alone } = value as Readonly<Record<string, unknown>>;
   if (typeof source !== 'string') return undefined;
   if (side !== 'current' && side !== 'planned' && side !== 'summary') return undefined;
-  return { source, target: authority, side, path, ...(typeof root === 'string' && { root }) };
+  return {
+    source,
+    target: authority,
+    side,
+    path,
+    ...(typeof root === 'string' && { root }),
+    ...(alone === true && { alone }),
+  };
 }

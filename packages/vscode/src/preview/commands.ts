@@ -46,7 +46,7 @@ async function chosenTarget(document: TextDocument, argument: unknown): Promise<
 }
 
 async function open(previews: Previews, subject: PreviewSubject): Promise<void> {
-  const { preview } = await previews.make(subject);
+  const { preview } = await previews.makeAnew(subject);
   const uri = (side: PreviewAddress['side'], path: string): Uri => previews.uri({ ...subject, side, path });
   const summary = uri('summary', '/summary.txt');
   const [only] = preview.changed;
@@ -60,10 +60,12 @@ async function open(previews: Previews, subject: PreviewSubject): Promise<void> 
   }
   if (preview.changed.length === 1 && !hasNews(preview)) {
     const title = `${nameOf(only.path)} on ${subject.target}`;
+    const alone = (side: PreviewAddress['side'], path: string): Uri =>
+      previews.uri({ ...subject, side, path, alone: true });
     await commands.executeCommand(
       'vscode.diff',
-      uri('current', only.path),
-      uri('planned', only.path),
+      alone('current', only.path),
+      alone('planned', only.path),
       title,
       {
         viewColumn: ViewColumn.Beside,
@@ -86,9 +88,10 @@ async function open(previews: Previews, subject: PreviewSubject): Promise<void> 
 async function showFiles(title: string, files: readonly (readonly (Uri | undefined)[])[]): Promise<void> {
   const typing = window.activeTextEditor;
   if (typing !== undefined) {
-    const alone = window.tabGroups.all.length === 1;
+    const { all, activeTabGroup } = window.tabGroups;
+    const isLast = all.every(({ viewColumn }) => viewColumn <= activeTabGroup.viewColumn);
     await commands.executeCommand(
-      alone ? 'workbench.action.newGroupRight' : 'workbench.action.focusRightGroup',
+      isLast ? 'workbench.action.newGroupRight' : 'workbench.action.focusNextGroup',
     );
   }
   await commands.executeCommand('vscode.changes', title, files);

@@ -47,7 +47,7 @@ describe('the preview of a mirror policy', () => {
     const current = first.changed.map(({ path, planned }) => ({ path: path.slice(1), text: planned! }));
     const again = previewNode({ files: [policy], target: target('podman@5.8'), current });
     expect(again.changed).toEqual([]);
-    expect(again.unchanged).toBe(1);
+    expect(again.unchanged).toHaveLength(1);
     expect(summaryOf(again, 'folder ws')).toContain('1 more stays as it is');
   });
 

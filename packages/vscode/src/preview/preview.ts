@@ -39,8 +39,8 @@ export interface NodePreview {
   readonly target: string;
   /** In path order, equal ones left out. */
   readonly changed: readonly PreviewFile[];
-  /** How many files would be as they are. */
-  readonly unchanged: number;
+  /** Files that would be as they are. */
+  readonly unchanged: readonly PreviewFile[];
   /** What the target cannot say, what a person has to do, and why there is nothing: one line each. */
   readonly losses: readonly string[];
   readonly notes: readonly string[];
@@ -70,7 +70,7 @@ function isMirrorPolicy(document: Parsed): document is Parsed<MirrorPolicy> {
 }
 
 function empty({ id }: Target, ...problems: readonly string[]): NodePreview {
-  return { target: id, changed: [], unchanged: 0, losses: [], notes: [], problems };
+  return { target: id, changed: [], unchanged: [], losses: [], notes: [], problems };
 }
 
 function previewPolicy(
@@ -182,6 +182,6 @@ function settle(files: readonly PreviewFile[]): Pick<NodePreview, 'changed' | 'u
   const changed = files.filter(({ current, planned }) => current !== planned);
   return {
     changed: changed.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    unchanged: files.length - changed.length,
+    unchanged: files.filter(({ current, planned }) => current === planned),
   };
 }

@@ -1,23 +1,19 @@
-import { parseAnyTarget } from '@mirrorwright/core';
+import { neutralize, parseAnyTarget } from '@mirrorwright/core';
 import { type Disposable, EventEmitter, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
+import { onFilesChange } from '../workspace/changes.ts';
 import { type Given, givenWith } from '../workspace/given.ts';
-import { type NodeRoot, readRoot, rootFor } from '../workspace/root.ts';
+import { isFolder, type NodeRoot, readRoot, rootFor } from '../workspace/root.ts';
 import { addressOf, type PreviewAddress, partsOf, previewScheme } from './address.ts';
-import { type NodePreview, previewNode } from './preview.ts';
-import { summaryOf } from './summary.ts';
+import { contentOf, type MadePreview } from './content.ts';
+import { previewNode } from './preview.ts';
 
 /** What a preview is of. */
 export type PreviewSubject = Pick<PreviewAddress, 'source' | 'target' | 'root'>;
 
-export interface MadePreview {
-  readonly preview: NodePreview;
-  /** What it was compared with, in words. */
-  readonly comparedWith: string;
-}
-
 /** The read-only documents of previews. They follow what is typed in the documents they are made of. */
 export interface Previews extends Disposable {
-  make(subject: PreviewSubject): Promise<MadePreview>;
+  /** Of the files as they are now, for those that are shown already too. */
+  makeAnew(subject: PreviewSubject): Promise<MadePreview>;
   uri(address: PreviewAddress): Uri;
 }
 
@@ -45,16 +41,14 @@ export function registerPreviews(): Previews {
     for (const { uri } of workspace.textDocuments) if (uri.scheme === previewScheme) changes.fire(uri);
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = (uri: Uri): void => {
-    if (uri.scheme === previewScheme) return;
+  const later = (): void => {
     made.clear();
     clearTimeout(timer);
     timer = setTimeout(refresh, quietMs);
   };
   const disposables = [
     workspace.registerTextDocumentContentProvider(previewScheme, provider),
-    workspace.onDidChangeTextDocument(({ document }) => later(document.uri)),
-    workspace.onDidSaveTextDocument(({ uri }) => later(uri)),
+    onFilesChange(later),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('mirrorwright')) refresh();
     }),
@@ -62,7 +56,11 @@ export function registerPreviews(): Previews {
     changes,
   ];
   return {
-    make,
+    makeAnew: (subject) => {
+      // a folder outside of the workspace is not watched
+      refresh();
+      return make(subject);
+    },
     uri: (address) => Uri.from({ scheme: previewScheme, ...partsOf(address) }),
     dispose: () => {
       clearTimeout(timer);
@@ -79,11 +77,20 @@ async function makePreview({ source, target, root }: PreviewSubject): Promise<Ma
   if (given === undefined) return failed(target, `${workspace.asRelativePath(uri)} is not there any more`);
   const chosen = root === undefined ? await rootFor(uri) : namedRoot(root);
   const current = chosen === undefined ? undefined : await readRoot(chosen.uri);
+  const preview = previewNode({ files: given.files, target: parsed.target, current });
+  const missing = chosen !== undefined && !(await isFolder(chosen.uri));
   return {
-    preview: previewNode({ files: given.files, target: parsed.target, current }),
+    preview: missing ? { ...preview, notes: [noFolder(chosen), ...preview.notes] } : preview,
+    there: new Map((current ?? []).map(({ path, text }) => [`/${path}`, text])),
     comparedWith:
       chosen?.name ?? (parsed.target.openshift === undefined ? 'a node without any' : 'a new node'),
   };
+}
+
+function noFolder({ name }: NodeRoot): string {
+  return neutralize(
+    `${name} is no folder: every file counts as new; see the setting mirrorwright.previewRoot`,
+  );
 }
 
 function namedRoot(root: string): NodeRoot | undefined {
@@ -101,11 +108,6 @@ async function readGiven(uri: Uri): Promise<Given | undefined> {
 }
 
 function failed(target: string, problem: string): MadePreview {
-  const preview = { target, changed: [], unchanged: 0, losses: [], notes: [], problems: [problem] };
-  return { preview, comparedWith: 'nothing' };
-}
-
-function contentOf({ side, path }: PreviewAddress, { preview, comparedWith }: MadePreview): string {
-  if (side === 'summary') return summaryOf(preview, comparedWith);
-  return preview.changed.find((file) => file.path === path)?.[side] ?? '';
+  const preview = { target, changed: [], unchanged: [], losses: [], notes: [], problems: [problem] };
+  return { preview, comparedWith: 'nothing', there: new Map() };
 }

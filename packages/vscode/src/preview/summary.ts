@@ -13,7 +13,9 @@ export function summaryOf(preview: NodePreview, comparedWith: string): string {
     return `${path} (${what})`;
   });
   const same =
-    unchanged === 0 ? [] : [`${unchanged} more ${unchanged === 1 ? 'stays as it is' : 'stay as they are'}`];
+    unchanged.length === 0
+      ? []
+      : [`${unchanged.length} more ${unchanged.length === 1 ? 'stays as it is' : 'stay as they are'}`];
   const parts: readonly (readonly [string, readonly string[]])[] = [
     ['Nothing can be made', problems.length > 0 && changed.length === 0 ? problems : []],
     ['Goes wrong', changed.length > 0 ? problems : []],

@@ -62,7 +62,7 @@ export function registerChangeDocuments(): ChangeDocuments {
   };
 }
 
-/** The path is that of the file, by which the editor knows its language and name. */
+/** The path ends as that of the file, by which the editor knows its language; the machine is in it, as only that is shown. */
 function uriOf(node: string, side: Side, path: string): Uri {
-  return Uri.from({ scheme: planScheme, authority: node, path, query: side });
+  return Uri.from({ scheme: planScheme, path: `/${node}${path}`, query: side });
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { openNode, receiptStore } from '@mirrorwright/io';
 import { newPushId, type PushWorld } from '@mirrorwright/io/push';
 import { env, type LogOutputChannel, ProgressLocation, window } from 'vscode';
+import { reasonAgainst } from './actions/handler.ts';
 import type { ChangeDocuments } from './documents.ts';
 import type { PushFace } from './face.ts';
 import type { PanelState } from './panel-state.ts';
@@ -36,6 +37,7 @@ export function editorFace(
     person,
     world,
     machine: machineWords(),
+    reasonAgainst: () => reasonAgainst({ writes: true }),
     showChanges: documents.show,
     during: (title, run) =>
       Promise.resolve(

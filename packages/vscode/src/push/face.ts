@@ -28,6 +28,8 @@ export interface Action {
 export interface PushFace {
   readonly person: Person;
   readonly world: PushWorld;
+  /** Why nothing may be written now: settings may have changed while somebody thought; undefined: it may. */
+  reasonAgainst(): string | undefined;
   /** Where the connections come from, in words. */
   readonly machine: string;
   showChanges(title: string, changes: readonly ShownChange[]): Promise<void>;

@@ -21,7 +21,7 @@ import { type Panel, panelState, views } from './panel-state.ts';
 import { personFor } from './person.ts';
 import { runPooled } from './run-pooled.ts';
 import { secretsIn } from './secrets.ts';
-import { type Entry, historyEntries, nodeEntries, planEntries } from './views/entries.ts';
+import { faultEntries, historyEntries, nodeEntries, planEntries } from './views/entries.ts';
 import { type EntryTree, entryTree } from './views/tree.ts';
 
 /** Everything of a push in the editor. */
@@ -32,8 +32,11 @@ export interface PushPanel extends Disposable {
   readonly handlers: Readonly<Record<string, Handler>>;
 }
 
-/** Set while there is a plan that can be pushed. */
+/** Set while there is a plan, be it one that cannot be pushed. */
 const planKey = 'mirrorwright.hasPlan';
+
+/** Set while there is one that can. */
+const pushKey = 'mirrorwright.canPush';
 
 /** Set while a push or a rollback is under way. */
 const busyKey = 'mirrorwright.isPushing';
@@ -78,20 +81,10 @@ function treesOf({ state }: Panel, parts: EditorParts): Readonly<Record<string, 
   return {
     [views.nodes]: entryTree(async () => {
       const { nodes, faults } = await knownNodes();
-      return [...faults.map(faultEntry), ...nodeEntries(nodes, state.nodes)];
+      return [...faultEntries(faults), ...nodeEntries(nodes, state.nodes)];
     }),
     [views.plan]: entryTree(() => planEntries(state.plan())),
     [views.history]: entryTree(async () => historyEntries(await world.receipts.list(), world.now)),
-  };
-}
-
-function faultEntry(message: string, index: number): Entry {
-  return {
-    id: `fault:${index}`,
-    label: message,
-    tooltip: message,
-    icon: 'error',
-    color: 'testing.iconFailed',
   };
 }
 
@@ -104,7 +97,8 @@ function followChanges({ state }: Panel, trees: Readonly<Record<string, EntryTre
     trees[view]?.refresh();
     const plan = state.plan();
     const canBePushed = plan !== undefined && plan.against.length === 0 && plan.parts.length > 0;
-    void commands.executeCommand('setContext', planKey, canBePushed);
+    void commands.executeCommand('setContext', planKey, plan !== undefined);
+    void commands.executeCommand('setContext', pushKey, canBePushed);
     void commands.executeCommand('setContext', busyKey, state.isBusy());
   });
   const refreshNodes = (): void => trees[views.nodes]?.refresh();

@@ -13,6 +13,7 @@ import {
 import { type CurrentPlan, planFor, shownChanges } from './current-plan.ts';
 import type { Question } from './person.ts';
 import { endText, pushPlan } from './push-flow.ts';
+import { runPooled } from './run-pooled.ts';
 
 const cache = mirrorOf('cache.corp.example/hub');
 
@@ -82,6 +83,18 @@ describe('a push from the editor', () => {
     expect(node.orders).toEqual([]);
   });
 
+  it('writes nothing where pushes were turned off while the question was open', async () => {
+    const nodes = [memoryNode('a')];
+    const off = (question: Question): string => {
+      face.forbid('Pushes are off here.');
+      return press(question);
+    };
+    const { plan, face } = await planned(nodes, [off]);
+    expect((await pushPlan(plan, face)).end).toBe('cancelled');
+    expect(face.said).toEqual(['warning: Pushes are off here. Nothing was written.']);
+    expect(nodes[0]!.orders).toEqual([]);
+  });
+
   it('asks nothing where everything is as planned already', async () => {
     const node = memoryNode('a');
     const { plan, face } = await planned([node], [press]);
@@ -117,6 +130,32 @@ describe('a push from the editor', () => {
     expect((await pushPlan(plan, { ...face, world })).end).toBe('cancelled');
     expect(face.questions).toEqual([]);
     expect(nodes[0]!.orders).toEqual([]);
+  });
+
+  it('does not wait for a machine that does not answer once it is cancelled, and leaves it when it does', async () => {
+    const node = memoryNode('a');
+    const { plan, face } = await planned([node], [press]);
+    const gate = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<void>();
+    const { connect } = face.world;
+    const world: typeof face.world = {
+      ...face.world,
+      connect: async (address) => {
+        asked.resolve();
+        await gate.promise;
+        const link = await connect(address);
+        opened.resolve();
+        return link;
+      },
+    };
+    const pushed = runPooled(world, (pool) => pushPlan(plan, { ...face, world: pool }));
+    await asked.promise;
+    face.cancel();
+    expect((await pushed).end).toBe('cancelled');
+    gate.resolve();
+    await opened.promise;
+    await expect.poll(() => node.sessions).toBe(0);
   });
 
   it('shows no secret, neither in changes nor in questions or lines', async () => {

@@ -79,7 +79,7 @@ async function confirmPush(now: CurrentPlan, nodes: readonly ReadyNode[], face: 
     await face.showChanges(`Plan ${shownId(now.id)}`, shownChanges(now.parts));
     return false;
   }
-  return chosen === verb && typesId(now.id, danger, 'Push', face);
+  return chosen === verb && (await typesId(now.id, danger, 'Push', face)) && mayWrite(face);
 }
 
 /** What is severe is confirmed by the id of its plan. */
@@ -96,6 +96,13 @@ export async function typesId(
   if (isIdOf(typed.trim(), planId)) return true;
   say('warning', `That is not the id of the plan, which is ${id}. Nothing was written.`);
   return false;
+}
+
+/** Whether writing is still allowed after the question; says so where it is not. */
+export function mayWrite({ reasonAgainst, say }: PushFace): boolean {
+  const reason = reasonAgainst();
+  if (reason !== undefined) say('warning', `${reason} Nothing was written.`);
+  return reason === undefined;
 }
 
 const mostLines = 12;

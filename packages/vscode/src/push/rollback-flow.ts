@@ -13,7 +13,7 @@ import {
 } from '@mirrorwright/io/push';
 import { parallel } from './current-plan.ts';
 import type { PushFace, ShownChange } from './face.ts';
-import { stopBy, told, typesId } from './push-flow.ts';
+import { mayWrite, stopBy, told, typesId } from './push-flow.ts';
 import { untilCancelled } from './until-cancelled.ts';
 
 export type RollbackEnd =
@@ -78,7 +78,7 @@ async function confirmUndo(planId: string, undos: readonly UndoPlan[], face: Pus
     detail: detail.join('\n'),
     buttons: [button],
   });
-  return chosen === button && typesId(planId, danger, 'Roll back', face);
+  return chosen === button && (await typesId(planId, danger, 'Roll back', face)) && mayWrite(face);
 }
 
 async function undo(planId: string, undos: readonly UndoPlan[], face: PushFace): Promise<RollbackEnd> {

@@ -14,10 +14,10 @@ import { servedLanguages } from '../manifest/kinds.ts';
 import { dialectOf } from '../stub/recognise.ts';
 import { documentFor } from '../workspace/document.ts';
 import { pickTarget, targetsOf } from '../workspace/targets.ts';
-import { statusText } from './text.ts';
+import { type ServerState, statusText } from './text.ts';
 
 export interface Status extends Disposable {
-  serverIs(state: 'running' | 'stopped' | 'failed'): void;
+  serverIs(state: ServerState): void;
 }
 
 /** The status of the file in front, in the list behind the braces: for whom it is judged, and what was found. */
@@ -27,7 +27,7 @@ export function registerStatus(): Status {
     servedLanguages.map((language) => ({ language })),
   );
   item.name = 'Mirrorwright';
-  let server: 'starting' | 'running' | 'stopped' | 'failed' = 'starting';
+  let server: ServerState = 'starting';
   const show = (): void => {
     const document = window.activeTextEditor?.document;
     const ours = document !== undefined && dialectOf(document) !== undefined;
@@ -39,11 +39,11 @@ export function registerStatus(): Status {
       own.filter((each) => each.severity === severity).length;
     const errors = count(DiagnosticSeverity.Error);
     const warnings = count(DiagnosticSeverity.Warning);
-    item.text = statusText({ targets: targetsOf(document), errors, warnings });
+    item.text = statusText({ targets: targetsOf(document), errors, warnings, server });
     item.busy = server === 'starting';
     item.detail = serverWords[server];
     item.severity =
-      server === 'failed' || errors > 0
+      server === 'failed' || server === 'stopped' || errors > 0
         ? LanguageStatusSeverity.Error
         : warnings > 0
           ? LanguageStatusSeverity.Warning
@@ -105,11 +105,7 @@ export async function selectTargets(args: readonly unknown[]): Promise<void> {
   const document = await documentFor(undefined);
   const [given] = args;
   const target =
-    typeof given === 'string'
-      ? given
-      : document === undefined
-        ? undefined
-        : await pickTarget(document, 'Judge files for which target?');
+    typeof given === 'string' ? given : await pickTarget(document, 'Judge files for which target?');
   if (target === undefined) return;
   const global = workspace.workspaceFolders === undefined;
   await workspace.getConfiguration('mirrorwright').update('targets', [target], global);

@@ -30,7 +30,7 @@ export function dialectOf(
 export const schemaScheme = 'mirrorwright-schema';
 
 /** What is shown and never edited: previews and explanations are no configuration of the workspace. */
-const ownSchemes: ReadonlySet<string> = new Set([
+export const ownSchemes: ReadonlySet<string> = new Set([
   schemaScheme,
   'mirrorwright-node',
   'mirrorwright-explain',

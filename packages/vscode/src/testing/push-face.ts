@@ -12,6 +12,8 @@ export interface TestFace extends PushFace {
   readonly shown: readonly (readonly ShownChange[])[];
   /** Presses the cancel button of what is under way. */
   cancel(): void;
+  /** Turns writing off from now on. */
+  forbid(reason: string): void;
 }
 
 export const dropIn = '/etc/containers/registries.conf.d/50-mirrors.conf';
@@ -37,6 +39,7 @@ export function testFace(nodes: readonly MemoryNode[], answers: readonly unknown
   const lines: string[] = [];
   const shown: (readonly ShownChange[])[] = [];
   let next = 0;
+  let against: string | undefined;
   let cancel: () => void = () => undefined;
   const answer = async <T>(question: Question | string): Promise<T> => {
     questions.push(question);
@@ -54,6 +57,7 @@ export function testFace(nodes: readonly MemoryNode[], answers: readonly unknown
     person,
     world: memoryWorld(nodes),
     machine: 'this computer, desk',
+    reasonAgainst: () => against,
     showChanges: async (_, changes) => void shown.push(changes),
     during: (_, run) =>
       run({
@@ -69,6 +73,9 @@ export function testFace(nodes: readonly MemoryNode[], answers: readonly unknown
     lines,
     shown,
     cancel: () => cancel(),
+    forbid: (reason) => {
+      against = reason;
+    },
   };
 }
 

@@ -35,7 +35,7 @@ export async function rootFor(source: Uri): Promise<NodeRoot | undefined> {
   return { uri: folder.uri, name: `folder ${folder.name}` };
 }
 
-async function isFolder(uri: Uri): Promise<boolean> {
+export async function isFolder(uri: Uri): Promise<boolean> {
   try {
     return ((await workspace.fs.stat(uri)).type & FileType.Directory) !== 0;
   } catch {

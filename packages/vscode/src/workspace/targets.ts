@@ -7,6 +7,7 @@ import {
 } from '@mirrorwright/core';
 import { type QuickPick, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
 import { dialectOf } from '../stub/recognise.ts';
+import { refusedItems } from './refused.ts';
 
 /** Targets to offer where nobody named any. */
 const usual: readonly string[] = [
@@ -20,10 +21,10 @@ const usual: readonly string[] = [
 ];
 
 /** The targets a document is for: those of a mirror policy, else those of the settings that fit. */
-export function targetsOf(document: TextDocument): readonly string[] {
-  const dialect = dialectOf(document);
+export function targetsOf(document: TextDocument | undefined): readonly string[] {
+  const dialect = document && dialectOf(document);
   const named =
-    dialect === 'mirror-policy' ? targetsIn(readMirrorPolicy('', sourceText(document.getText())).model) : [];
+    dialect === 'mirror-policy' ? targetsIn(readMirrorPolicy('', sourceText(document!.getText())).model) : [];
   const chosen = named.length > 0 ? named : settingTargets(document).filter(isTarget);
   if (dialect !== 'openshift') return chosen.length > 0 ? chosen : [defaultTarget.id];
   const releases = chosen.filter((id) => id.startsWith('openshift'));
@@ -36,8 +37,8 @@ function targetsIn({ targets }: MirrorPolicy): readonly string[] {
   return targets.map(({ value }) => value).filter(isTarget);
 }
 
-function settingTargets(document: TextDocument): readonly string[] {
-  const value = workspace.getConfiguration('mirrorwright', document.uri).get<unknown>('targets');
+function settingTargets(document: TextDocument | undefined): readonly string[] {
+  const value = workspace.getConfiguration('mirrorwright', document?.uri).get<unknown>('targets');
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
@@ -45,19 +46,22 @@ function isTarget(text: string): boolean {
   return parseAnyTarget(text).ok;
 }
 
-/** Asks for one target: those of the document first, then the usual ones, or any that is typed. */
+/** Asks for one target: those of the document first, or of the settings, then the usual ones, or any that is typed. */
 export function pickTarget(
-  document: TextDocument,
+  document: TextDocument | undefined,
   title: string,
   without?: string,
 ): Promise<string | undefined> {
   const own = targetsOf(document).filter((id) => id !== without);
-  const onlyReleases = dialectOf(document) === 'openshift';
+  const onlyReleases = document !== undefined && dialectOf(document) === 'openshift';
   const others = usual.filter(
     (id) => id !== without && !own.includes(id) && (!onlyReleases || id.startsWith('openshift')),
   );
   const items = [
-    ...own.map((label) => ({ label, description: 'named for this file' })),
+    ...own.map((label) => ({
+      label,
+      description: document === undefined ? 'chosen now' : 'named for this file',
+    })),
     ...others.map((label) => ({ label })),
   ];
   return pickOrType(items, title);
@@ -70,14 +74,21 @@ function pickOrType(items: readonly QuickPickItem[], title: string): Promise<str
   pick.placeholder = 'A reader and its version, such as podman@5.4 or openshift@4.16';
   pick.items = items;
   pick.onDidChangeValue((value) => {
-    const result = parseAnyTarget(value.trim());
+    const text = value.trim();
+    const result = parseAnyTarget(text);
     const typed =
       result.ok && !items.some(({ label }) => label === result.target.id) ? [result.target.id] : [];
-    pick.items = [...typed.map((label) => ({ label, description: 'as typed' })), ...items];
+    pick.items = [
+      ...typed.map((label) => ({ label, description: 'as typed' })),
+      ...items,
+      ...refusedItems(text, result.ok ? undefined : result.message, items),
+    ];
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(chosenLabel(pick));
+      const label = chosenLabel(pick, items);
+      if (label === undefined) return;
+      resolve(label);
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -89,10 +100,14 @@ function pickOrType(items: readonly QuickPickItem[], title: string): Promise<str
 }
 
 /** What is typed counts where the item in front does not fit it: Enter may come before the list has followed. */
-function chosenLabel({ value, activeItems }: QuickPick<QuickPickItem>): string | undefined {
+function chosenLabel(
+  { value, activeItems }: QuickPick<QuickPickItem>,
+  items: readonly QuickPickItem[],
+): string | undefined {
   const typed = value.trim();
-  const label = activeItems[0]?.label;
-  if (typed === '' || label?.includes(typed)) return label;
   const result = parseAnyTarget(typed);
+  const active = activeItems[0]?.label;
+  const label = items.some((item) => item.label === active) ? active : undefined;
+  if (typed === '' || label?.includes(typed)) return label;
   return result.ok ? result.target.id : label;
 }

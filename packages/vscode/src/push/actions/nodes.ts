@@ -19,7 +19,7 @@ export function nodeActions(panel: Panel): Readonly<Record<string, Handler>> {
     'mirrorwright.addNode': guarded({ writes: false }, (args) =>
       panel.using(args, (face) => addNode(panel, face)),
     ),
-    'mirrorwright.editNodes': guarded({ writes: false }, editNodes),
+    'mirrorwright.editNodes': guarded({ writes: false }, (args) => panel.using(args, editNodes)),
     'mirrorwright.forgetSecrets': (args) =>
       panel.using(args, async ({ say }) => {
         const count = await panel.secrets.forget();
@@ -68,8 +68,7 @@ async function stateOf(node: ChosenNode, { world, log }: PushFace): Promise<Node
 async function addNode({ state }: Panel, { person, say }: PushFace): Promise<object> {
   const file = nodesFile();
   if (file === undefined) {
-    say('info', 'Open a folder first: the nodes file lies in it.');
-    return { end: 'refused' };
+    return needsFolder(say);
   }
   const name = (await person.typed('Add a Node (1/3)', 'Its name, as you call it'))?.trim();
   if (name === undefined) return { end: 'cancelled' };
@@ -93,15 +92,20 @@ async function addNode({ state }: Panel, { person, say }: PushFace): Promise<obj
   return { end: 'added' };
 }
 
+function needsFolder(say: PushFace['say']): object {
+  say('info', 'Open a folder first: the nodes file lies in it.');
+  return { end: 'refused' };
+}
+
 function refused(say: PushFace['say'], text: string): object {
   say('error', text);
   return { end: 'refused' };
 }
 
 /** Opens the nodes file; one that does not exist yet as a new document at its place. */
-async function editNodes(): Promise<void> {
+async function editNodes({ say }: PushFace): Promise<object> {
   const file = nodesFile();
-  if (file === undefined) return;
+  if (file === undefined) return needsFolder(say);
   try {
     await workspace.fs.stat(file);
     await window.showTextDocument(file);
@@ -110,4 +114,5 @@ async function editNodes(): Promise<void> {
       await workspace.openTextDocument(Uri.from({ ...file, scheme: 'untitled' })),
     );
   }
+  return { end: 'opened' };
 }

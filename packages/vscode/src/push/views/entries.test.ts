@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chosen, dropIn, mirrorOf, press, testFace } from '../../testing/push-face.ts';
 import { planFor } from '../current-plan.ts';
 import { pushPlan } from '../push-flow.ts';
-import { type Entry, historyEntries, nodeEntries, planEntries } from './entries.ts';
+import { type Entry, faultEntries, historyEntries, nodeEntries, planEntries } from './entries.ts';
 
 const hour = 3_600_000;
 
@@ -39,6 +39,19 @@ describe('the views of a push', () => {
       ['c', '', 'server'],
     ]);
     expect(all(entries).map(({ label }) => label)).toContain('look at the network');
+  });
+
+  it('say what is wrong with the nodes file, its line first, and lead there', () => {
+    const far = '/home/me/a: b 3/a long way/mirrorwright-nodes.yaml';
+    const entries = faultEntries([`${far}:3 a key: twice / more`, `${far} is a folder, not a file`]);
+    expect(entries.map(({ label }) => label)).toEqual([
+      'mirrorwright-nodes.yaml:3 a key: twice / more',
+      `${far} is a folder, not a file`,
+    ]);
+    expect(entries[0]).toMatchObject({
+      tooltip: `${far}:3 a key: twice / more`,
+      runs: 'mirrorwright.editNodes',
+    });
   });
 
   it('list the plan with a file to open, its severity, and why a node is not in it', async () => {

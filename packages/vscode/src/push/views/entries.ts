@@ -25,6 +25,8 @@ export interface Entry {
   readonly children?: readonly Entry[];
   /** Shows the file of a node when it is chosen. */
   readonly opens?: { readonly node: string; readonly path: string };
+  /** A command for when it is chosen. */
+  readonly runs?: string;
   /** What commands that are called on it get. */
   readonly subject?: string;
 }
@@ -61,6 +63,17 @@ export function nodeEntries(
       children: state === undefined ? [] : stateEntries(name, state),
     };
   });
+}
+
+/** What is wrong with the nodes file. The folder is left out: a view is narrow, and the line and the reason are what counts. */
+export function faultEntries(messages: readonly string[]): readonly Entry[] {
+  return messages.map((message, index) => ({
+    id: `fault:${index}`,
+    label: neutralize(message.replace(/^[^\n]*?[\\/](?=[^\\/:]+:\d+ )/, '')),
+    tooltip: neutralize(message),
+    runs: 'mirrorwright.editNodes',
+    ...bad,
+  }));
 }
 
 function stateWord(state: NodeState): string {

@@ -27,7 +27,7 @@ export function entryTree(entries: () => readonly Entry[] | Promise<readonly Ent
 }
 
 function itemOf(entry: Entry): TreeItem {
-  const { id, label, description, tooltip, icon, color, context, children = [], opens } = entry;
+  const { id, label, description, tooltip, icon, color, context, children = [], opens, runs } = entry;
   const item = new TreeItem(
     label,
     children.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
@@ -41,6 +41,7 @@ function itemOf(entry: Entry): TreeItem {
   if (context !== undefined) item.contextValue = context;
   if (opens !== undefined)
     item.command = { title: 'Show Changes', command: 'mirrorwright.showChanges', arguments: [entry] };
+  if (runs !== undefined) item.command = { title: label, command: runs };
   item.accessibilityInformation = { label: description === undefined ? label : `${label}, ${description}` };
   return item;
 }
