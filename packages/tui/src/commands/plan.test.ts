@@ -119,5 +119,6 @@ describe('plan', () => {
       path: dropIn,
       realPath: '/srv/containers/registries.conf.d/50-mirrors.conf',
     });
+    expect(node.orders[0]?.validate).toMatchObject([{ reader: 'podman' }]);
   });
 });
