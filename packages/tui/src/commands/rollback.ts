@@ -79,10 +79,7 @@ async function lookedAt(
   const looked = await lookAtUndo(nodes, planId, parallelOf(options), outside);
   const failures = looked.flatMap((each) => ('failure' in each ? [each] : []));
   for (const { node, failure } of failures) streams.err(failureText(node.entry.name, failure));
-  if (failures.length > 0)
-    return failures.length === looked.length
-      ? codeOfFailures(failures.map(({ failure }) => failure.kind))
-      : exitCodes.findings;
+  if (failures.length > 0) return codeOfFailures(failures.map(({ failure }) => failure.kind));
   const undos = looked.flatMap((each) => ('changes' in each ? [each] : []));
   for (const undo of undos) streams.err(undoText(undo));
   if (undos.length > 0) return undos;

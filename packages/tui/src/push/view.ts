@@ -34,12 +34,12 @@ export function textView(
       const text = report.failure === undefined ? outcomeWords(report, kind) : report.failure.message;
       if (live !== undefined) live.set(report.node, neutralize(text));
       const next = report.failure?.nextStep ?? '';
-      if (report.failure !== undefined)
-        live === undefined
-          ? streams.err(
-              `${report.node}: ${neutralize(text)}${next === '' ? '' : `\n  next: ${neutralize(next)}`}\n`,
-            )
-          : live.below(`${report.node}: next: ${neutralize(next)}`);
+      if (report.failure === undefined) return;
+      if (live === undefined)
+        streams.err(
+          `${report.node}: ${neutralize(text)}${next === '' ? '' : `\n  next: ${neutralize(next)}`}\n`,
+        );
+      else if (next !== '') live.below(`${report.node}: next: ${neutralize(next)}`);
     },
     say: (text) => (live === undefined ? streams.err(`${text}\n`) : live.above(text)),
     finish: async (receipt) => {
