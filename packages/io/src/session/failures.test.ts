@@ -40,7 +40,9 @@ describe('the reason why ssh ended', () => {
       step(`No ED25519 host key is known for [a]:2222 and you have requested strict checking.\n${failed}`),
     ).toContain('ssh-keyscan -p 2222 a >>');
     expect(
-      step(`Host key for [a]:2222 has changed and you have requested strict checking.\n${failed}`),
+      step(
+        `REMOTE HOST IDENTIFICATION HAS CHANGED!\nHost key for [a]:2222 has changed and you have requested strict checking.\n${failed}`,
+      ),
     ).toContain("ssh-keygen -R '[a]:2222',");
   });
 
