@@ -42,6 +42,11 @@ describe('a file on a managed machine', () => {
     );
     expect(owner(conf, { markers: ['/run/ostree-booted'] })).toBeUndefined();
     expect(owner(conf, { readOnly: ['/etc/containers'] })).toContain('read-only');
+    const found = managedBy({ path: conf, realPath: conf }, null, {
+      ...facts,
+      readOnly: ['/etc/containers'],
+    });
+    expect(found?.kind).toBe('read-only');
     expect(owner('/etc/containers-other/x', { readOnly: ['/etc/containers'] })).toBeUndefined();
   });
 

@@ -84,6 +84,7 @@ export function managedBy(
   );
   if (mount !== undefined)
     return {
+      kind: 'read-only',
       path,
       message: `${realPath} lies on ${mount}, which is read-only`,
       nextStep: 'choose a path that can be written, or change the image of the machine',
