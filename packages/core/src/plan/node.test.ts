@@ -101,6 +101,9 @@ describe('a planned node', () => {
     const crio = parseTarget('cri-o@1.33');
     if (!crio.ok) throw new Error(crio.message);
     expect(planned({ targets: [crio.target] }).notes).toEqual(['not validated on the node: cri-o']);
+    expect(planned({ facts: { ...facts, versions: {}, isCopy: true } }).notes).toEqual([
+      'read on the node before they are put in place, by podman, where it is there',
+    ]);
   });
 
   test('refuses two names of one file', () => {
