@@ -160,4 +160,13 @@ describe('push to a fleet', () => {
     expect(stdout).not.toContain('0 files on 0 nodes');
     expect(stdout).toContain('n0: refused, nothing was written');
   });
+
+  test('names a node once where the message names it too', async () => {
+    const nodes = fleet(1);
+    const { plan, only, world } = await planned(nodes);
+    nodes[0]!.faults.set('apply', { ...refusing, message: 'n0: the service is down', nextStep: 'look' });
+    const { stderr } = await world.run(runPush, [plan], { ...only, yes: true });
+    expect(stderr).toContain('n0: the service is down\n  next: look\n');
+    expect(stderr).not.toContain('n0: n0:');
+  });
 });
