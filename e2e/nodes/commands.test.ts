@@ -54,6 +54,15 @@ describe.skipIf(!ready)('the command and real machines', () => {
     JSON.parse(readFileSync(join(folder, name), 'utf8')).id.slice(0, 12);
   const there = (index: number): boolean => lab.nodes[index]!.try(`cat ${dropIn}`).ok;
 
+  it('push carries on to its end although nobody reads what it says any more', async () => {
+    const at = desk();
+    const running = at.start('push', '--node', 'node1', '--yes');
+    running.process.stdout?.destroy();
+    running.process.stderr?.destroy();
+    expect((await running.ended).code).toBe(0);
+    expect((await at.run('nodes', 'check', 'node1')).stdout).toMatch(/last from here: push \S+, committed/);
+  });
+
   it('plan, push, find drift and roll back on one node', async () => {
     const at = desk();
     const planned = await at.run('plan', '--node', 'node1', '--out', 'p', '--exit-code');

@@ -117,4 +117,18 @@ describe.skipIf(!ready)('a push among hostile names and hands', () => {
     expect(['rolled-back', 'committed']).toContain(report.outcome);
     expect(node().run(`cat ${conf}`)).toBe(report.outcome === 'committed' ? 'new\n' : 'old\n');
   });
+
+  it('says of a push that was taken back only why, and keeps no list of left-overs', async () => {
+    node().run(`echo old >${conf}; touch /etc/mirrorwright-lab/fail`);
+    const order = orderOf([{ path: conf, before: 'old\n', after: 'new\n' }], {
+      reload: [{ unit: 'app.service', verb: 'restart' }],
+    });
+    const report = await session((open) =>
+      open.apply({ ...order, files: withContent(order.files) }, () => undefined),
+    );
+    node().run('rm /etc/mirrorwright-lab/fail');
+    expect(report.failure?.message).toMatch(/Job for app\.service failed\./);
+    expect(report.failure?.message).not.toContain('left over');
+    expect(node().run(`cat ${conf}; ls /var/lib/mirrorwright/pushes/*`)).not.toMatch(/new|^left$/m);
+  });
 });

@@ -47,6 +47,8 @@ export interface NodeFacts {
   readonly markers: readonly string[];
   readonly readOnly: readonly string[];
   readonly unsettledJournal?: string;
+  /** Only a copy of its files was looked at: what runs there is not known. */
+  readonly isCopy?: true;
 }
 
 /** What one push writes on one node. */

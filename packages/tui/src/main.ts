@@ -2,13 +2,14 @@ import process from 'node:process';
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes, isUsageError } from './cli/exit.ts';
 import type { CommandSpec, OptionSpec, Options } from './cli/spec.ts';
-import { allowEarlyEnd, processStreams } from './cli/streams.ts';
+import { allowEarlyEnd, isOutputLost, processStreams } from './cli/streams.ts';
 import { commands } from './commands/table.ts';
 
 /** Parses the arguments, runs the command, answers the exit code. Never throws. */
 export async function main(args: readonly string[], version: string): Promise<number> {
   try {
-    return await dispatch(args, version);
+    const code = await dispatch(args, version);
+    return code === exitCodes.ok && isOutputLost() ? exitCodes.findings : code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     if (isUsageError(error)) {

@@ -1,3 +1,21 @@
+import type { InventoryHost, InventoryVar } from './ansible-vars.ts';
+import type { NodesProblem } from './model.ts';
+
+/** The hosts of a pattern, which may end in a port; what names none is told in `skipped`. */
+export function hostsOf(
+  pattern: string,
+  line: number,
+  vars: readonly InventoryVar[],
+  skipped: NodesProblem[],
+): readonly InventoryHost[] {
+  const [, plain, port] = /^((?:[^:[\]]|\[[^\]]*\])+):(\d{1,5})$/.exec(pattern) ?? [undefined, pattern];
+  const hosts = expandHosts(plain!);
+  if (hosts.length === 0)
+    skipped.push({ line, message: `${JSON.stringify(pattern.slice(0, 80))} names no hosts` });
+  const own = port === undefined ? [] : [{ key: 'ansible_port', value: port, line, vault: false }];
+  return hosts.map((name) => ({ name, line, vars: [...own, ...vars] }));
+}
+
 /** More hosts than this from one pattern are a mistake. */
 const mostHosts = 10_000;
 

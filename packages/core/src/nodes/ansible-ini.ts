@@ -1,4 +1,4 @@
-import { expandHosts } from './ansible-hosts.ts';
+import { hostsOf } from './ansible-hosts.ts';
 import type { InventoryGroup, InventoryHost, InventoryVar } from './ansible-vars.ts';
 import type { NodesProblem } from './model.ts';
 
@@ -35,11 +35,8 @@ export function parseIniInventory(text: string, skipped: NodesProblem[]): readon
     else if (part === 'vars') group.vars.push(...varsIn(content.replace(/\s*=\s*/, '='), line, true));
     else if (part === 'hosts') {
       const [pattern, ...rest] = wordsOf(content);
-      const hosts = expandHosts(pattern!);
-      if (hosts.length === 0)
-        skipped.push({ line, message: `${JSON.stringify(pattern!.slice(0, 80))} names no hosts` });
       const vars = rest.flatMap((word) => varsIn(word, line, false));
-      group.hosts.push(...hosts.map((name) => ({ name, line, vars })));
+      group.hosts.push(...hostsOf(pattern!, line, vars, skipped));
     }
   }
   return [...groups.values()];

@@ -38,6 +38,8 @@ export function nodesOf(groups: readonly InventoryGroup[], skipped: NodesProblem
     judged.set(each, reason === undefined);
     return reason === undefined;
   };
+  const depths = depthsOf(parents);
+  const depthOf = (name: string): number => depths.get(name) ?? 0;
   const hosts = new Map<string, { line: number; groups: Set<string>; vars: InventoryVar[] }>();
   for (const group of groups)
     for (const host of group.hosts) {
@@ -49,7 +51,8 @@ export function nodesOf(groups: readonly InventoryGroup[], skipped: NodesProblem
   for (const list of vars.values()) for (const each of list) usable(each);
   return [...hosts].flatMap(([name, host]) => {
     const found = new Map<string, InventoryVar>();
-    const inherited = ['all', ...[...host.groups].reverse().filter((group) => group !== 'all')];
+    const above = [...host.groups].filter((group) => group !== 'all');
+    const inherited = ['all', ...above.reverse().sort((a, b) => depthOf(a) - depthOf(b))];
     for (const each of [...inherited.flatMap((group) => vars.get(group) ?? []), ...host.vars])
       if (usable(each)) found.set(each.key, each);
     const node = nodeOf(name, host, found, skipped);
@@ -62,6 +65,23 @@ function chainOf(name: string, parents: ReadonlyMap<string, readonly string[]>):
   const chain = new Set([name]);
   for (const each of chain) for (const parent of parents.get(each) ?? []) chain.add(parent);
   return [...chain];
+}
+
+/** How far below the top each group is by its longest way, as Ansible counts. Groups in a circle are at the top. */
+function depthsOf(parents: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
+  const children = new Map<string, string[]>();
+  for (const [name, above] of parents)
+    for (const parent of above) children.set(parent, [...(children.get(parent) ?? []), name]);
+  const left = new Map([...parents].map(([name, above]) => [name, above.length]));
+  const depths = new Map<string, number>();
+  const open = [...children.keys()].filter((name) => !parents.has(name));
+  for (let name = open.pop(); name !== undefined; name = open.pop())
+    for (const child of children.get(name) ?? []) {
+      depths.set(child, Math.max(depths.get(child) ?? 0, (depths.get(name) ?? 0) + 1));
+      left.set(child, left.get(child)! - 1);
+      if (left.get(child) === 0) open.push(child);
+    }
+  return depths;
 }
 
 const dropped: readonly (readonly [RegExp, string])[] = [

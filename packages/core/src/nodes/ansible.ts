@@ -1,7 +1,7 @@
 import { entryOf, type TableNode, type ValueNode } from '../syntax/tree.ts';
 import { parseYaml } from '../syntax/yaml.ts';
 import { sourceText } from '../text/source.ts';
-import { expandHosts } from './ansible-hosts.ts';
+import { hostsOf } from './ansible-hosts.ts';
 import { parseIniInventory } from './ansible-ini.ts';
 import { type InventoryGroup, type InventoryVar, nodesOf } from './ansible-vars.ts';
 import type { ImportedNodes, NodesProblem } from './model.ts';
@@ -54,11 +54,7 @@ function yamlGroups(text: string, skipped: NodesProblem[]): readonly InventoryGr
       name,
       line: line(node),
       hosts: (hosts?.kind === 'table' ? hosts.entries : []).flatMap(({ key, value, keySpan }) =>
-        expandHosts(key).map((host) => ({
-          name: host,
-          line: source.position(keySpan.start).line,
-          vars: vars(value),
-        })),
+        hostsOf(key, source.position(keySpan.start).line, vars(value), skipped),
       ),
       children: tablesIn(children).map((child) => child.name),
       vars: vars(entryOf(node, 'vars')?.value),

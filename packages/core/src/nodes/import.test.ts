@@ -126,6 +126,34 @@ test('vaults and programs are named and not opened', () => {
   expect(importAnsible('hosts', '#!/bin/sh\nreboot\n').skipped[0]?.message).toContain('program');
 });
 
+test('a variable of a group wins over one above it, although another group of the host lies below that too', () => {
+  const text =
+    '[one]\nhost\n[two]\nhost\n[top:children]\none\ntwo\n[top:vars]\nansible_port=1\n[one:vars]\nansible_port=2\n';
+  expect(importAnsible('hosts', text).nodes[0]?.port).toBe(2);
+  expect(importAnsible('hosts', text.replace('[one:vars]', '[two:vars]')).nodes[0]?.port).toBe(2);
+  const round = '[a:children]\nb\n[b:children]\na\n[a]\nhost ansible_port=7\n';
+  expect(importAnsible('hosts', round).nodes[0]?.port).toBe(7);
+});
+
+test('a host may be named with its port, which its variables overrule', () => {
+  const ports = (file: string, text: string) =>
+    importAnsible(file, text).nodes.map(({ name, port }) => [name, port]);
+  expect(ports('hosts', 'a[1:2].example:2222\nb:22 ansible_port=23\n')).toEqual([
+    ['a1.example', 2222],
+    ['a2.example', 2222],
+    ['b', 23],
+  ]);
+  expect(ports('hosts.yaml', 'all: {hosts: {"a:2222": {}, b: {}}}\n')).toEqual([
+    ['a', 2222],
+    ['b', undefined],
+  ]);
+});
+
+test('a pattern of YAML that names no hosts is named as one of INI is', () => {
+  const { skipped } = importAnsible('hosts.yaml', 'all:\n  hosts:\n    "a[1:": {}\n');
+  expect(skipped).toEqual([{ line: 3, message: '"a[1:" names no hosts' }]);
+});
+
 test('ranges of hosts are as in Ansible, and bounded', () => {
   expect(expandHosts('a[1:5:2].b[x:y]')).toEqual(['a1.bx', 'a1.by', 'a3.bx', 'a3.by', 'a5.bx', 'a5.by']);
   expect(expandHosts('a[08:10]')).toEqual(['a08', 'a09', 'a10']);

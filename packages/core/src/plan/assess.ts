@@ -3,7 +3,7 @@ import type { Target } from '../model/target.ts';
 import type { NodeFacts, ReloadStep, ValidateStep } from '../ports.ts';
 import { rules } from '../rules/registry.ts';
 import { lint } from '../rules/run.ts';
-import { deliveryOf, validationOf } from '../runtimes/containers/delivery.ts';
+import { deliveryOf, isKnownPath, validationOf } from '../runtimes/containers/delivery.ts';
 import type { ParsedSnapshot } from '../snapshot/parse.ts';
 import { sourceText } from '../text/source.ts';
 import { type Change, reasonsOf } from './danger.ts';
@@ -41,7 +41,8 @@ export function assess(options: AssessOptions): Assessment {
     findings: findingsOf(before, after, changes, targets),
     reasons: reasonsOf(changes, targets, before, after),
     ...reloadOf(options),
-    validate: changes.some(({ placement }) => placement === 'known')
+    // also where the links of a path that the readers look at lead elsewhere
+    validate: changes.some(({ path }) => isKnownPath(path, survey.user.home))
       ? validationOf(targets, paths, reader)
       : [],
   };

@@ -54,6 +54,16 @@ describe('a destination', () => {
     '/etc/ld.so.preload',
     '/var/lib/mirrorwright/journal',
     '/proc/sys/kernel/core_pattern',
+    '/etc/containers/systemd/app.container',
+    '/usr/share/containers/systemd/app.container',
+    '/root/.config/containers/systemd/app.container',
+    '/etc/containers/oci/hooks.d/run.json',
+    '/usr/lib64/security/pam_x.so',
+    '/usr/lib/x86_64-linux-gnu/security/pam_x.so',
+    '/root/.pam_environment',
+    '/etc/doas.conf',
+    '/etc/default/grub',
+    '/root/.cshrc',
   ])('%s is refused whatever is allowed', (path) => {
     expect(message(path, ['/**'])).toContain('never written');
   });

@@ -38,9 +38,10 @@ interface Forbidden {
 /** Places through which a file becomes a login, a program or the start of the machine. No option opens them. */
 const forbidden: readonly Forbidden[] = [
   { pattern: /\/\.ssh(?:\/|$)|^\/etc\/ssh\//, what: 'belongs to ssh' },
-  { pattern: /^\/(?:usr\/(?:local\/)?)?etc\/sudo/, what: 'decides who may become root' },
+  { pattern: /^\/(?:usr\/(?:local\/)?)?etc\/(?:sudo|doas)/, what: 'decides who may become root' },
   {
-    pattern: /^\/(?:usr\/(?:lib|share)|etc)\/(?:polkit-1|pam(?:\.d\/|\.conf$)|security\/)/,
+    pattern:
+      /^\/(?:usr\/(?:lib|share)|etc)\/(?:polkit-1|pam(?:\.d\/|\.conf$)|security\/)|^\/(?:usr\/)?lib\w*\/(?:[\w-]+\/)?security\/|\/\.pam_environment$/,
     what: 'decides who may log in',
   },
   {
@@ -56,13 +57,17 @@ const forbidden: readonly Forbidden[] = [
       /^\/(?:etc|run|lib|usr\/lib|usr\/local\/lib)\/systemd\/|\/(?:\.config|\.local\/share)\/systemd\//,
     what: 'is a folder of systemd',
   },
+  // podman's Quadlet: systemd makes units of what lies there (podman-systemd.unit(5))
+  { pattern: /\/containers\/systemd\//, what: 'is made a unit of systemd' },
+  { pattern: /\/containers\/oci\/hooks\.d\//, what: 'is run when containers start' },
   {
     pattern:
-      /^\/etc\/(?:init\.d|rc\w?\.d|rc\.local|profile|ld\.so|bash|environment|udev|modprobe|modules-load)/,
+      /^\/etc\/(?:init\.d|inittab|rc\w?\.d|rc\.local|profile|ld\.so|bash|zsh|csh|environment|udev|modprobe|modules-load|grub|default\/grub)/,
     what: 'is run or loaded when the machine starts or somebody logs in',
   },
   {
-    pattern: /\/\.(?:bash|profile|zsh|zprofile|login|forward|rhosts)\w*$/,
+    pattern:
+      /\/\.(?:bash|profile|zsh|zprofile|zlogin|login|logout|cshrc|tcshrc|kshrc|xprofile|forward|rhosts)\w*$/,
     what: 'is run when somebody logs in',
   },
   {

@@ -75,8 +75,8 @@ export interface PlanFinding {
 
 /** Why a node cannot be planned, or a plan not be carried out, and what to do instead. */
 export interface Refusal {
-  /** drift: the machine is not as it was when the plan was made. */
-  readonly kind?: 'drift';
+  /** drift: the machine is not as it was when the plan was made. read-only: nothing can be written there. */
+  readonly kind?: 'drift' | 'read-only';
   readonly path?: string;
   readonly message: string;
   readonly nextStep: string;

@@ -49,6 +49,18 @@ describe('a planned node', () => {
     expect(node.impact.join()).toContain('podman.service is active and restarts');
   });
 
+  test('names a fault of the policy once, with its line, however many readers it is made for', () => {
+    const targets = ['podman@5.4', 'skopeo@1.18'].map((id) => {
+      const found = parseTarget(id);
+      if (!found.ok) throw new Error(found.message);
+      return found.target;
+    });
+    const wanted = policyOf('version: 1\nmirrors: []\n');
+    expect(planned({ targets, wanted }).refusals.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/:2 .*no key "mirrors"/),
+    ]);
+  });
+
   test('is refused a secret in the new text, and keeps one that is there', () => {
     const path = '/etc/rancher/k3s/registries.yaml';
     const allowed = { allowPaths: [path], reload: { verb: 'none' } as const };
@@ -89,6 +101,9 @@ describe('a planned node', () => {
     const crio = parseTarget('cri-o@1.33');
     if (!crio.ok) throw new Error(crio.message);
     expect(planned({ targets: [crio.target] }).notes).toEqual(['not validated on the node: cri-o']);
+    expect(planned({ facts: { ...facts, versions: {}, isCopy: true } }).notes).toEqual([
+      'read on the node before they are put in place, by podman, where it is there',
+    ]);
   });
 
   test('refuses two names of one file', () => {

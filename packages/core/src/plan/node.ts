@@ -1,5 +1,6 @@
 import type { Parsed } from '../dialects/document.ts';
 import { generate } from '../generate/generate.ts';
+import type { GenerateProblem } from '../generate/generated.ts';
 import type { Loss } from '../model/node-file.ts';
 import type { Target } from '../model/target.ts';
 import type { MirrorPolicy } from '../policy/model.ts';
@@ -138,13 +139,19 @@ function generated({ survey, targets }: PlanRequest, policy: Parsed<MirrorPolicy
   const losses = new Map<string, Loss>();
   const notes = new Set<string>();
   const refusals: Refusal[] = [];
+  const told = new Set<string>();
   const make = (target: Target) => generate(policy, target, parsedWith(survey, texts).snapshot, options);
   for (const target of targets) {
     const made = make(target);
     for (const loss of made.losses) losses.set(`${loss.field}\n${loss.dialect}\n${loss.reason}`, loss);
     for (const { text } of made.notes) notes.add(text);
-    for (const { path, message } of made.problems)
-      refusals.push({ path, message: `${path}: ${message}`, nextStep: 'mend it, then plan again' });
+    for (const problem of made.problems) {
+      const message = problemText(problem, policy);
+      // every target of the node meets the same ones
+      if (told.has(message)) continue;
+      told.add(message);
+      refusals.push({ path: problem.path, message, nextStep: 'mend it, then plan again' });
+    }
     for (const { path, content } of made.files) texts.set(path, content);
   }
   if (refusals.length === 0 && targets.length > 1)
@@ -158,6 +165,12 @@ function generated({ survey, targets }: PlanRequest, policy: Parsed<MirrorPolicy
           });
   const files = [...texts].map(([path, text]) => ({ path, text }));
   return { files, losses: [...losses.values()], notes: [...notes], refusals };
+}
+
+/** With the line, where the problem is one of the policy. */
+function problemText({ path, message, span }: GenerateProblem, policy: Parsed<MirrorPolicy>): string {
+  if (path !== policy.path || span === undefined) return `${path}: ${message}`;
+  return `${path}:${policy.source.position(span.start).line} ${message}`;
 }
 
 /** Files of a user who is not root lie below the home. */

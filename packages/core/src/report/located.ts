@@ -45,7 +45,7 @@ export function countFindings(findings: readonly Finding[]): Counts {
 /** Control characters as visible escapes, so that a file cannot write to the terminal of who reads about it. */
 export function neutralize(text: string): string {
   return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g,
     (character) => {
       const code = character.charCodeAt(0);
       return code < 0x100

@@ -5,6 +5,7 @@ import { defaultTarget } from '../runtimes/containers/targets.ts';
 import { groupFiles } from '../snapshot/group.ts';
 import { parseSnapshot } from '../snapshot/parse.ts';
 import { type ReportFormat, renderReport } from './index.ts';
+import { neutralize } from './located.ts';
 import type { LintReport } from './report.ts';
 
 /** Findings in a file whose name and content hold what each format has to escape. */
@@ -161,4 +162,8 @@ describe('the report', () => {
       expect(issue.location.lines.begin).toBeGreaterThanOrEqual(1);
     }
   });
+});
+
+it('shows signs that cannot be seen as escapes', () => {
+  expect(neutralize('\ufeffa\u200bb\u202ec\u200fd\u001b')).toBe('\\ufeffa\\u200bb\\u202ec\\u200fd\\x1b');
 });

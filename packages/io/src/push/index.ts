@@ -11,7 +11,7 @@ export { isDone, outcomeWords, type PushProgress, receiptLine } from './outcome.
 export { eachNode, type MadePlan, makePlan, type Planned } from './planning.ts';
 export { pooled } from './pool.ts';
 export { type PushSettings, type Readied, type ReadyNode, ready } from './prepare.ts';
-export { lookAtUndo, pushedTo, undoAll, undoDanger, undoneNodes } from './rollback.ts';
+export { lookAtUndo, plansKept, pushedTo, undoAll, undoDanger, undoneNodes } from './rollback.ts';
 export type { Stop } from './stop.ts';
 export { masked, type UndoPlan } from './undo.ts';
 export { settleUnknown } from './unknown.ts';

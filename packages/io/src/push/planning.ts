@@ -2,11 +2,14 @@ import {
   type Danger,
   dangerOf,
   type NodeFailure,
+  type NodeFileState,
   type Plan,
   type PlannedNode,
   planIdOf,
   planNode,
   type ReloadChoice,
+  type Survey,
+  surveyOf,
   type Target,
   type Wanted,
 } from '@mirrorwright/core';
@@ -53,19 +56,29 @@ async function planOne(node: ChosenNode, options: PlanningOptions, world: PushWo
   const session = await world.connect(node.address);
   try {
     const look = await lookAt(session, node.address, namedPaths(options.wanted));
-    const planned = planNode({
-      machine: node.address,
-      facts: look.facts,
-      survey: look.survey,
-      wanted: options.wanted,
-      targets: options.targets ?? look.targets,
-      allowPaths: options.allowPaths,
-      ...(options.reload !== undefined && { reload: options.reload }),
-    });
+    const plan = (survey: Survey): PlannedNode =>
+      planNode({
+        machine: node.address,
+        facts: look.facts,
+        survey,
+        wanted: options.wanted,
+        targets: options.targets ?? look.targets,
+        allowPaths: options.allowPaths,
+        ...(options.reload !== undefined && { reload: options.reload }),
+      });
+    const first = plan(look.survey);
+    // where the names of files that a policy makes lead is known of those that are there; links of folders lead others away
+    const unseen = first.changes.map(({ path }) => path).filter((path) => !look.survey.states.has(path));
+    const planned =
+      unseen.length === 0 ? first : plan(withStates(look.survey, await session.read(unseen, [])));
     return { node, planned, unknown: look.unknown, unsettled: look.facts.unsettledJournal };
   } finally {
     await session.close();
   }
+}
+
+function withStates({ states, user }: Survey, more: readonly NodeFileState[]): Survey {
+  return surveyOf([...states.values(), ...more], user);
 }
 
 /** What became of all nodes that were to be planned for. */

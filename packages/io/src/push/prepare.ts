@@ -101,7 +101,9 @@ function refusalOf({ refusals, assessment }: Prepared, accept: readonly string[]
   const errors = blocking(assessment.findings, accept);
   if (refusals.length > 0)
     return {
-      kind: refusals.some(({ kind }) => kind === 'drift') ? 'drift' : 'other',
+      kind:
+        (['drift', 'read-only'] as const).find((each) => refusals.some(({ kind }) => kind === each)) ??
+        'other',
       message: refusals.map(({ message }) => message).join('; '),
       nextStep: [...new Set(refusals.map(({ nextStep }) => nextStep))].join('; '),
     };

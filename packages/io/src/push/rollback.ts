@@ -35,6 +35,41 @@ export function lookAtUndo(
   });
 }
 
+/** A plan of which a node keeps a committed push. */
+export interface KeptPlan {
+  readonly node: ChosenNode;
+  readonly planId: string;
+}
+
+/**
+ * Asks nodes which plans their own records name by these digits: where there is no receipt here, because another machine
+ * pushed or none could be written, the nodes know. Nothing is written.
+ */
+export async function plansKept(
+  nodes: readonly ChosenNode[],
+  digits: string,
+  parallel: number,
+  world: PushWorld,
+): Promise<readonly (KeptPlan | { readonly node: ChosenNode; readonly failure: NodeFailure })[]> {
+  const found = await eachNode(nodes, parallel, async (node) => {
+    try {
+      const session = await world.connect(node.address);
+      try {
+        const ids = (await session.receipts())
+          .filter(({ kind, outcome }) => kind === 'apply' && outcome === 'committed')
+          .map(({ planId }) => planId)
+          .filter((planId) => planId.startsWith(digits) && /^[0-9a-f]{64}$/.test(planId));
+        return [...new Set(ids)].map((planId) => ({ node, planId }));
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      return [{ node, failure: failureOf(error) }];
+    }
+  });
+  return found.flat();
+}
+
 /** Nodes on which a push of these receipts may be committed; what is unknown may be. */
 export function pushedTo(receipts: readonly Receipt[]): readonly string[] {
   const nodes = receipts.filter(({ kind }) => kind === 'push').flatMap((receipt) => receipt.nodes);

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Receipt } from '@mirrorwright/core';
 import { describe, expect, test } from 'vitest';
@@ -52,5 +52,12 @@ describe('receipts', () => {
     const file = join(home, 'file');
     writeFileSync(file, '');
     expect(await receiptStore({ XDG_STATE_HOME: file }).save(receipt)).toContain('ENOTDIR');
+  });
+
+  test('lie in the home of the user database where HOME is empty or none, never where somebody stands', () => {
+    const usual = join(userInfo().homedir, '.local/state/mirrorwright/receipts');
+    expect(receiptStore({ HOME: '' }).folder).toBe(usual);
+    expect(receiptStore({}).folder).toBe(usual);
+    expect(receiptStore({ HOME: '/srv/me' }).folder).toBe('/srv/me/.local/state/mirrorwright/receipts');
   });
 });

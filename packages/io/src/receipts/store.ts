@@ -1,5 +1,5 @@
 import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { isPushId, type Receipt, readReceipt, writeReceipt } from '@mirrorwright/core';
@@ -17,8 +17,12 @@ export interface ReceiptStore {
 
 /** Receipts below `$XDG_STATE_HOME/mirrorwright/receipts`, readable by their owner alone. */
 export function receiptStore(env: NodeJS.ProcessEnv = process.env): ReceiptStore {
-  const home = env.XDG_STATE_HOME;
-  const state = home !== undefined && isAbsolute(home) ? home : join(env.HOME ?? homedir(), '.local/state');
+  const { XDG_STATE_HOME: own, HOME: home } = env;
+  // an empty HOME is none: the folder that somebody stands in is no place for receipts
+  const state =
+    own !== undefined && isAbsolute(own)
+      ? own
+      : join(home !== undefined && isAbsolute(home) ? home : userInfo().homedir, '.local/state');
   const folder = join(state, 'mirrorwright/receipts');
   return { folder, save: (receipt) => save(folder, receipt), list: () => list(folder) };
 }

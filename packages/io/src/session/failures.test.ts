@@ -30,6 +30,22 @@ describe('the reason why ssh ended', () => {
     expect(reason.nextStep).not.toBe('');
   });
 
+  it('names the key that is meant: of a hop, and of a port of its own', () => {
+    const step = (stderr: string): string => readSshFailure(stderr, 'a').nextStep;
+    const failed = 'Host key verification failed.';
+    expect(
+      step(`No ED25519 host key is known for hop and you have requested strict checking.\n${failed}`),
+    ).toContain('ssh-keyscan hop >>');
+    expect(
+      step(`No ED25519 host key is known for [a]:2222 and you have requested strict checking.\n${failed}`),
+    ).toContain('ssh-keyscan -p 2222 a >>');
+    expect(
+      step(
+        `REMOTE HOST IDENTIFICATION HAS CHANGED!\nHost key for [a]:2222 has changed and you have requested strict checking.\n${failed}`,
+      ),
+    ).toContain("ssh-keygen -R '[a]:2222',");
+  });
+
   it('is printable whatever the far end sends', () => {
     const { message } = readSshFailure('\u001b]0;owned\u0007\u009b31mx\r\u2028Connection refused', 'a');
     expect(message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028]/);

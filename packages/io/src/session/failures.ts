@@ -75,14 +75,25 @@ export function readSshFailure(stderr: string, host: string): NodeFailure {
   const missing = /^spawn (.+) ENOENT$/.exec(stderr)?.[1];
   if (missing !== undefined)
     return failure('tool-missing', `${missing} is not installed here`, "install OpenSSH's client");
-  if (kind !== undefined) return failure(kind, `${host}: ${said}`, stepFor(kind, host));
+  if (kind !== undefined) return failure(kind, `${host}: ${said}`, stepFor(kind, host, stderr));
   if (/Could not resolve hostname|Name or service not known/i.test(stderr))
     return failure('other', `${host}: ${said}`, 'check the address in the nodes file');
   return failure('other', `${host}: ${said === '' ? 'ssh ended without a word' : said}`);
 }
 
-function stepFor(kind: FailureKind, host: string): string {
-  return nextSteps[kind].replaceAll('HOST', host);
+/** Where sudo, and not ssh, wants a password. */
+export const sudoPasswordStep =
+  'run it on a terminal and type the password that sudo asks for, or let sudo need none for this user (NOPASSWD)';
+
+function stepFor(kind: FailureKind, host: string, stderr: string): string {
+  const step = nextSteps[kind];
+  if (kind !== 'unknown-host-key' && kind !== 'changed-host-key') return step.replaceAll('HOST', host);
+  // ssh names the machine whose key it is, a hop also, with its port where that is not the usual one
+  const named = /host key (?:is known )?for ([\w.:%[\]-]+) (?:and|has)/i.exec(stderr)?.[1] ?? host;
+  const [, inner, port] = /^\[([^[\]]+)\]:(\d+)$/.exec(named) ?? [];
+  return inner === undefined
+    ? step.replaceAll('HOST', named)
+    : step.replace('keyscan HOST', `keyscan -p ${port} ${inner}`).replaceAll('HOST', `'${named}'`);
 }
 
 /** The last few lines that say something, without the frame that ssh draws around its warning. */

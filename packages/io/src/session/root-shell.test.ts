@@ -79,7 +79,10 @@ describe('the way to a root shell', () => {
       { err: 'Sorry, try again.\nNN:deploy:' },
     ]);
     const result = await reachShell(far, request, async () => 'wrong');
-    expect(result).toMatchObject({ ok: false, failure: { kind: 'authentication' } });
+    expect(result).toMatchObject({
+      ok: false,
+      failure: { kind: 'authentication', nextStep: expect.stringContaining('password that sudo asks for') },
+    });
     expect(far.written).toEqual(['wrong\n']);
   });
 

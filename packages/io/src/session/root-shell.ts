@@ -1,7 +1,7 @@
 import type { NodeAddress, NodeFailure } from '@mirrorwright/core';
 import type { AskSecret } from './askpass.ts';
 import type { Channel } from './channel.ts';
-import { failure, readSshFailure } from './failures.ts';
+import { failure, readSshFailure, sudoPasswordStep } from './failures.ts';
 
 /*
  * From a fresh connection to a shell with the rights that are wanted. Everything the far end says is believed only behind
@@ -144,7 +144,8 @@ async function answerSudo(
   subject: string,
   ask: AskSecret,
 ): Promise<NodeFailure | undefined> {
-  if (progress.asked) return failure('authentication', `${node.name}: sudo did not take the password`);
+  if (progress.asked)
+    return failure('authentication', `${node.name}: sudo did not take the password`, sudoPasswordStep);
   progress.asked = true;
   progress.answered++;
   const prompt = `password of ${subject} for sudo on ${node.name}`;
@@ -153,6 +154,7 @@ async function answerSudo(
     return failure(
       'authentication',
       `${node.name}: sudo asks for the password of ${subject}, and there is none`,
+      sudoPasswordStep,
     );
   await channel.write(`${secret}\n`);
   return undefined;
@@ -179,7 +181,8 @@ function giveUp(channel: Channel, { node }: ShellRequest, progress: Progress, si
         `${node.name}: sudo allows some commands without a password, and not a root shell`,
       ),
     );
-  return refused(readSshFailure(said, node.name));
+  const reason = readSshFailure(said, node.name);
+  return refused(reason.kind === 'authentication' ? { ...reason, nextStep: sudoPasswordStep } : reason);
 }
 
 function refused(reason: NodeFailure): ShellResult {

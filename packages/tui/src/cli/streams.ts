@@ -13,13 +13,29 @@ export interface StreamOptions {
 }
 
 let closed = false;
+let mute = false;
+let failed = false;
 
-/** Lets a reader that closes stdout early (`| head`) end the output quietly. Called once, before anything is written. */
+/**
+ * Lets a reader that closes stdout or stderr early (`2>&1 | head`) end the output quietly, and a full disk end it with a
+ * word: a push goes on to its end whoever listens. Called once, before anything is written.
+ */
 export function allowEarlyEnd(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (closed) return;
     closed = true;
+    failed = error.code !== 'EPIPE';
+    if (failed && !mute)
+      process.stderr.write(`mirrorwright: the output cannot be written any further (${error.code})\n`);
   });
+  process.stderr.on('error', () => {
+    mute = true;
+  });
+}
+
+/** Whether some of the output was lost for another reason than that its reader had enough. */
+export function isOutputLost(): boolean {
+  return failed;
 }
 
 /** The process's own streams. */
@@ -33,7 +49,7 @@ export function processStreams({ noColor }: StreamOptions): Streams {
     color: wantsColor(noColor),
     out,
     err: (text) => {
-      process.stderr.write(inert(text));
+      if (!mute) process.stderr.write(inert(text));
     },
   };
 }

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { bundleName, exportBundle } from '@mirrorwright/core';
 import { writeAtomic } from '@mirrorwright/io';
 import { exitCodes } from '../cli/exit.ts';
 import { flagOption, type Invocation, stringOption } from '../cli/spec.ts';
+import { quote } from '../cli/words.ts';
 import { exportSource } from '../export/source.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 
@@ -24,7 +26,7 @@ export async function runBundle(invocation: Invocation, outside: Outside): Promi
   }
   if (!flagOption(options, 'quiet'))
     streams.err(
-      `wrote ${out}; on the machine, as root: tar -xf ${out} && sh ${name}/install.sh [--dry-run | --rollback]\n`,
+      `wrote ${out}; on the machine, as root: tar -xf ${quote(basename(out))} && sh ${name}/install.sh [--dry-run | --rollback]\n`,
     );
   return exitCodes.ok;
 }

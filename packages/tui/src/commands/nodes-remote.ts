@@ -16,6 +16,7 @@ import {
 } from '@mirrorwright/io/push';
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, stringOption } from '../cli/spec.ts';
+import { quote } from '../cli/words.ts';
 import { chosenNodes } from '../push/choose.ts';
 import type { Outside } from '../push/outside.ts';
 import { numberOption } from '../push/wanted.ts';
@@ -131,7 +132,14 @@ export async function runPull(invocation: Invocation, outside: Outside): Promise
 }
 
 async function writeSnapshot(folder: string, look: Look, { options, streams }: Invocation): Promise<boolean> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const fault = await mkdir(folder, { recursive: true, mode: 0o700 }).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  if (fault !== undefined) {
+    streams.err(`mirrorwright: ${folder} cannot be made (${fault}); name another folder with --out\n`);
+    return false;
+  }
   let count = 0;
   let ok = true;
   const passwd = look.survey.texts.get('/etc/passwd');
@@ -156,7 +164,7 @@ async function writeSnapshot(folder: string, look: Look, { options, streams }: I
     const { uid, name } = look.survey.user;
     const whose = uid === 0 ? '' : ` --user ${name}`;
     streams.err(
-      `wrote ${count} files; look at them with: mirrorwright lint --root ${folder}${whose}${targets}\n`,
+      `wrote ${count} files; look at them with: mirrorwright lint --root ${quote(folder)}${whose}${targets}\n`,
     );
   }
   return ok;

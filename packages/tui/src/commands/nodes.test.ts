@@ -45,8 +45,19 @@ describe('nodes on the command line', () => {
     expect(JSON.parse((await run(cwd, 'list', '--format', 'json')).stdout).nodes[1].labels).toEqual({
       site: 'north',
     });
-    expect((await run(cwd, 'remove', 'node-a')).code).toBe(0);
+    const removed = await run(cwd, 'remove', 'node-a');
+    expect(removed.code).toBe(0);
+    expect(removed.stderr).toContain('node-b jumps over node-a, which ssh now takes as the name of a host');
     expect((await run(cwd, 'remove', 'node-a')).code).toBe(1);
+  });
+
+  test('are removed all together or not at all', async () => {
+    const cwd = folderWith({});
+    await run(cwd, 'add', 'node-a');
+    const { code, stderr } = await run(cwd, 'remove', 'node-a', 'node-x');
+    expect(code).toBe(1);
+    expect(stderr).toContain('has no node node-x; nothing was removed');
+    expect((await run(cwd, 'list')).stdout).toContain('node-a');
   });
 
   test.each([
@@ -159,6 +170,19 @@ describe('nodes pull', () => {
     for (const name of ['a', 'b'])
       expect(readFileSync(join(folder, name, 'etc/containers/registries.conf'), 'utf8')).toBe(`# ${name}\n`);
   });
+});
+
+test('nodes pull says why its folder cannot be made, and how to go on with one of an odd name', async () => {
+  const node = memoryNode('a', { [main]: '# a\n' });
+  const { folder, only } = house([node]);
+  const inTheWay = join(folder, 'nodes.yaml');
+  for (const out of [inTheWay, join(inTheWay, 'x')]) {
+    const { code, stderr } = await stage([node]).run(runPull, [], { ...only, out });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/nodes\.yaml\S* cannot be made \((?:EEXIST|ENOTDIR)\); name another folder/);
+  }
+  const { stderr } = await stage([node]).run(runPull, [], { ...only, out: join(folder, 'a copy') });
+  expect(stderr).toContain(`mirrorwright lint --root '${join(folder, 'a copy')}' --target`);
 });
 
 describe('nodes drift and prune', () => {

@@ -124,6 +124,7 @@ export async function runList({ options, streams }: Invocation): Promise<number>
   const read = await readNodesFile(path);
   if (!read.ok) {
     for (const message of read.messages) streams.err(`mirrorwright: ${message}\n`);
+    if (read.missing) streams.err('make it with: mirrorwright nodes add NAME ADDRESS\n');
     return exitCodes.findings;
   }
   const { nodes } = read.document;
@@ -156,7 +157,15 @@ function table(nodes: readonly NodeEntry[]): string {
 export async function runRemove({ args, options, streams }: Invocation): Promise<number> {
   if (args.length === 0) throw usageError('name the nodes to remove');
   const path = nodesPath(options);
-  for (const name of args) {
+  const read = await readNodesFile(path);
+  const nodes = read.ok ? read.document.nodes : [];
+  // all of them or none
+  const unknown = args.filter((name) => !nodes.some((node) => node.name === name));
+  if (read.ok && unknown.length > 0) {
+    streams.err(`mirrorwright: ${path} has no node ${unknown.join(', no node ')}; nothing was removed\n`);
+    return exitCodes.findings;
+  }
+  for (const name of new Set(args)) {
     const result = await removeNode(path, name);
     if (!result.ok) {
       for (const message of result.messages) streams.err(`mirrorwright: ${message}\n`);
@@ -164,5 +173,8 @@ export async function runRemove({ args, options, streams }: Invocation): Promise
     }
   }
   if (!flagOption(options, 'quiet')) await streams.out(`${path}: removed ${args.join(', ')}\n`);
+  for (const { name, jump } of nodes)
+    if (jump !== undefined && args.includes(jump) && !args.includes(name))
+      streams.err(`${name} jumps over ${jump}, which ssh now takes as the name of a host\n`);
   return exitCodes.ok;
 }

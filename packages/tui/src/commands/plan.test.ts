@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
-import { house, main, planned } from '../testing/house.ts';
+import type { Options } from '../cli/spec.ts';
+import type { Outside } from '../push/outside.ts';
+import { dropIn, house, main, planned } from '../testing/house.ts';
 import { stage } from '../testing/push.ts';
 import { runPlan } from './plan.ts';
 import { runPush } from './push.ts';
@@ -81,5 +83,42 @@ describe('plan', () => {
     const json = JSON.parse(result.stdout);
     expect(json.nodes[0]).toMatchObject({ node: 'a', status: 'planned', targets: ['podman@5.4.2'] });
     expect(result.stdout).not.toContain('cache.corp.example');
+  });
+
+  test('knows where the new files of a policy lead when their folder is a link', async () => {
+    const node = memoryNode('a');
+    const { options, at } = house([node]);
+    const world = stage([node]);
+    const { connect } = world.outside;
+    const outside: Outside = {
+      ...world.outside,
+      connect: async (address) => {
+        const link = await connect(address);
+        const read: typeof link.read = async (paths, folders) =>
+          (await link.read(paths, folders)).map((state) => ({
+            ...state,
+            realPath: state.path.replace(/^\/etc\/containers\//, '/srv/containers/'),
+          }));
+        return { ...link, read };
+      },
+    };
+    const plan = (over: Options) =>
+      world.run((invocation) => runPlan(invocation, outside), [], { ...options, ...over });
+    const refused = await plan({});
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`/srv/containers/registries.conf.d/50-mirrors.conf, where the links of`);
+    const allowed = { 'allow-path': ['/srv/containers/**'], reload: false };
+    expect((await plan({ ...allowed, out: at('plan.json') })).code).toBe(0);
+    const pushed = await world.run((invocation) => runPush(invocation, outside), [at('plan.json')], {
+      nodes: options.nodes!,
+      reload: false,
+      confirm: JSON.parse(readFileSync(at('plan.json'), 'utf8')).id,
+    });
+    expect(pushed.code).toBe(0);
+    expect(node.orders[0]?.files[0]).toMatchObject({
+      path: dropIn,
+      realPath: '/srv/containers/registries.conf.d/50-mirrors.conf',
+    });
+    expect(node.orders[0]?.validate).toMatchObject([{ reader: 'podman' }]);
   });
 });

@@ -4,6 +4,7 @@ import { codeOfFailures, failureText, makePlan, type Planned, shownId } from '@m
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { quote, sameOptions } from '../cli/words.ts';
 import { withSnapshots } from '../export/via.ts';
 import { chosenNodes } from '../push/choose.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
@@ -42,7 +43,7 @@ export async function runPlan(invocation: Invocation, world: Outside): Promise<n
   const failures = all.flatMap((each) => ('failure' in each ? [each.failure.kind] : []));
   if (against.length > 0) {
     streams.err('mirrorwright: no plan was made: every chosen node must be planned\n');
-    return failures.length === all.length ? codeOfFailures(failures) : exitCodes.findings;
+    return failures.length === against.length ? codeOfFailures(failures) : exitCodes.findings;
   }
   if (!json)
     await streams.out(plan.nodes.length === 0 ? 'nothing to change\n' : dangerText(plan, danger, id));
@@ -61,7 +62,9 @@ async function writeOut(plan: Plan, options: Options, streams: Streams): Promise
     return exitCodes.findings;
   }
   if (!flagOption(options, 'quiet'))
-    streams.err(`wrote ${out}; push it with: mirrorwright push ${out}  (plan ${shownId(planIdOf(plan))})\n`);
+    streams.err(
+      `wrote ${out}; push it with: mirrorwright push ${quote(out)}${sameOptions(options, ['nodes', 'reload', 'restart'])}  (plan ${shownId(planIdOf(plan))})\n`,
+    );
   return exitCodes.ok;
 }
 

@@ -1,7 +1,9 @@
 import { codeOf } from '@mirrorwright/io/push';
 import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
-import { dropIn, planned } from '../testing/house.ts';
+import { dropIn, house, planned } from '../testing/house.ts';
+import { stage } from '../testing/push.ts';
+import { runPlan } from './plan.ts';
 import { runPush } from './push.ts';
 
 describe('push to a fleet', () => {
@@ -99,5 +101,72 @@ describe('push to a fleet', () => {
     expect(code(['refused', 'authentication: no'], ['refused', 'timeout: no'])).toBe(1);
     expect(codeOf(receipt(['committed'], ['waiting']), { cancelled: true })).toBe(130);
     expect(codeOf(receipt(['committed']), { cancelled: true })).toBe(0);
+  });
+
+  test('ends with 4 when every failure was a refused login, also of a plan made now', async () => {
+    const nodes = fleet(2);
+    const { options } = house(nodes);
+    const world = stage(nodes);
+    nodes[1]!.faults.set('connect', { kind: 'authentication', message: 'no', nextStep: '' });
+    expect((await world.run(runPush, [], { ...options, yes: true })).code).toBe(4);
+    expect((await world.run(runPlan, [], options)).code).toBe(4);
+    nodes[0]!.facts = { ...nodes[0]!.facts, markers: ['/etc/machine-config-daemon/currentconfig'] };
+    expect((await world.run(runPush, [], { ...options, yes: true })).code).toBe(1);
+  });
+
+  test('names the next commands as they work: with the plan, the nodes file and what is reloaded', async () => {
+    const nodes = fleet(3);
+    const { at, options, nodes: only } = house(nodes);
+    const world = stage(nodes);
+    const out = at('my plan.json');
+    const made = await world.run(runPlan, [], { ...options, out, reload: 'app' });
+    const file = only.nodes as string;
+    expect(made.stderr).toContain(`mirrorwright push '${out}' --nodes ${file} --reload app  (plan`);
+    const confirm = /[(]plan ([0-9a-f]+)[)]/.exec(made.stderr)![1]!;
+    nodes[2]!.faults.set('apply', refusing);
+    const pushed = await world.run(runPush, [out], { ...only, reload: 'app', confirm });
+    expect(pushed.stderr).toContain(`undo: mirrorwright rollback ${confirm} --nodes ${file}\n`);
+    expect(pushed.stderr).toMatch(
+      new RegExp(`the rest: mirrorwright push '${out}' --resume push-\\d+ --nodes ${file} --reload app\n`),
+    );
+  });
+
+  test('speaks of a rest only where there is one, and of a plan file only where one was given', async () => {
+    const nodes = fleet(3);
+    const { plan, only, world, id } = await planned(nodes);
+    nodes[2]!.faults.set('apply', refusing);
+    const first = await world.run(runPush, [plan], { ...only, confirm: id });
+    expect(first.stderr).toContain('the rest: mirrorwright push ');
+    nodes[2]!.faults.clear();
+    const again = await world.run(runPush, [plan], { ...only, confirm: id });
+    expect(again.stdout).toMatch(/n0: as planned already.*\n.*\nn2: committed/);
+    expect(again.stderr).not.toContain('the rest:');
+    const others = fleet(2);
+    others[1]!.faults.set('apply', refusing);
+    const made = stage(others);
+    const { options } = house(others);
+    const now = await made.run(runPlan, [], { ...options, format: 'json' });
+    const confirm = JSON.parse(now.stdout).planId;
+    const pushed = await made.run(runPush, [], { ...options, confirm });
+    expect(pushed.stderr).toContain('the rest: the same command again');
+  });
+
+  test('shows no plan of nothing where every node is refused', async () => {
+    const nodes = fleet(1);
+    const { plan, only, world } = await planned(nodes);
+    nodes[0]!.files.set(dropIn, '# by hand');
+    const { code, stdout } = await world.run(runPush, [plan], { ...only, yes: true });
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('0 files on 0 nodes');
+    expect(stdout).toContain('n0: refused, nothing was written');
+  });
+
+  test('names a node once where the message names it too', async () => {
+    const nodes = fleet(1);
+    const { plan, only, world } = await planned(nodes);
+    nodes[0]!.faults.set('apply', { ...refusing, message: 'n0: the service is down', nextStep: 'look' });
+    const { stderr } = await world.run(runPush, [plan], { ...only, yes: true });
+    expect(stderr).toContain('n0: the service is down\n  next: look\n');
+    expect(stderr).not.toContain('n0: n0:');
   });
 });

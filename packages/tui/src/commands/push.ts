@@ -6,6 +6,7 @@ import {
   dangerOfReady,
   type EngineOptions,
   eachNode,
+  isDone,
   type PushSettings,
   pooled,
   pushQuestion,
@@ -16,6 +17,7 @@ import {
 import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
+import { quote, sameOptions } from '../cli/words.ts';
 import { dangerVia, isForCluster, undoWords, viaOthers } from '../export/via.ts';
 import { confirm } from '../push/confirm.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
@@ -64,11 +66,12 @@ async function planAndPush({ args, options, streams }: Invocation, outside: Outs
     readied,
     nodes,
     { ...engine, settings: pushed },
-    { options, streams, outside },
+    { args, options, streams, outside },
   );
 }
 
 interface Around {
+  readonly args: readonly string[];
   readonly options: Options;
   readonly streams: Streams;
   readonly outside: Outside;
@@ -87,7 +90,8 @@ async function confirmAndPush(
   const say = events ? async (text: string): Promise<void> => streams.err(text) : streams.out;
   for (const each of nodes) await say(`${nodeText(shownOf(each, source))}\n`);
   const danger = dangerVia(dangerOfReady(nodes), options);
-  await say(dangerText({ ...source.plan, nodes: nodes.map(({ plan }) => plan) }, danger, source.id));
+  if (nodes.length > 0)
+    await say(dangerText({ ...source.plan, nodes: nodes.map(({ plan }) => plan) }, danger, source.id));
   const failedBefore = readied.length - nodes.length;
   const goesOn = nodes.length > 0 && failedBefore <= engine.maxFailures;
   const changes = nodes.some(({ prepared }) => !prepared.isDone);
@@ -119,7 +123,7 @@ interface Wanted {
 async function pushAndTell(
   { nodes, readied, goesOn, engine }: Wanted,
   view: PushView,
-  { options, streams, outside }: Around,
+  { args, options, streams, outside }: Around,
 ): Promise<number> {
   const { receipt, cancelled } = await underway(
     {
@@ -134,9 +138,16 @@ async function pushAndTell(
   );
   const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
   if (committed > 0) streams.err(`undo: ${undoWords(receipt.planId, options)}\n`);
-  if (receipt.nodes.some(({ outcome }) => outcome !== 'committed') && committed > 0)
-    streams.err(`the rest: mirrorwright push PLAN --resume ${receipt.pushId}\n`);
+  if (receipt.nodes.some(({ outcome }) => !isDone(outcome)) && committed > 0)
+    streams.err(`the rest: ${restWords(args, options, receipt.pushId)}\n`);
   return codeOf(receipt, { cancelled });
+}
+
+/** How a push goes on with what it did not finish. Without a plan file the plan that is made again has only that left. */
+function restWords([path]: readonly string[], options: Options, pushId: string): string {
+  if (path === undefined) return 'the same command again; what is as planned already stays';
+  const same = sameOptions(options, ['nodes', 'reload', 'restart', 'via', 'image']);
+  return `mirrorwright push ${quote(path)} --resume ${pushId}${same}`;
 }
 
 function shownOf({ plan, prepared }: ReadyNode, { notes }: PlanSource): Parameters<typeof nodeText>[0] {

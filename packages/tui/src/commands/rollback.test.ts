@@ -57,4 +57,18 @@ describe('rollback', () => {
     );
     expect((await stage([node]).run(runRollback, ['nothing'], only)).stderr).toContain('at least 12 digits');
   });
+
+  test('of a push without a receipt here asks the nodes, which have records of their own', async () => {
+    const nodes = [memoryNode('a'), memoryNode('b')];
+    const { plan, only, world, id } = await planned(nodes);
+    await world.run(runPush, [plan], { ...only, confirm: id });
+    const elsewhere = stage(nodes);
+    const undone = await elsewhere.run(runRollback, [id.slice(0, 12)], { ...only, confirm: id, node: ['b'] });
+    expect(undone.stderr).toContain('the nodes are asked');
+    expect(undone.code).toBe(0);
+    expect(nodes.map(({ files }) => files.has(dropIn))).toEqual([true, false]);
+    expect((await elsewhere.run(runRollback, [id.slice(0, 13)], { ...only, confirm: id })).code).toBe(0);
+    nodes[0]!.faults.set('connect', { kind: 'authentication', message: 'no', nextStep: '' });
+    expect((await stage(nodes).run(runRollback, [id.slice(0, 12)], { ...only, confirm: id })).code).toBe(4);
+  });
 });

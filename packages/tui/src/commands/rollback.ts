@@ -7,6 +7,7 @@ import {
   failureText,
   lookAtUndo,
   masked,
+  plansKept,
   pooled,
   pushedTo,
   shownId,
@@ -21,7 +22,7 @@ import { exitCodes, usageError } from '../cli/exit.ts';
 import { flagOption, type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
 import type { Streams } from '../cli/streams.ts';
 import { undoByAnsible } from '../export/via.ts';
-import { allNodes } from '../push/choose.ts';
+import { allNodes, chosenNodes } from '../push/choose.ts';
 import { confirm } from '../push/confirm.ts';
 import { type Outside, realOutside } from '../push/outside.ts';
 import { underway } from '../push/underway.ts';
@@ -51,7 +52,8 @@ interface Around {
 
 async function lookAndUndo({ args, options, streams }: Invocation, outside: Outside): Promise<number> {
   const leaseSeconds = secondsOption(options, 'guard', 60);
-  const places = await placesOf(args[0] ?? '', options, outside);
+  const places = await placesOf(args[0] ?? '', { options, streams, outside });
+  if (typeof places === 'number') return places;
   if (typeof places === 'string') {
     streams.err(neutralize(`mirrorwright: ${places}\n`));
     return exitCodes.findings;
@@ -79,10 +81,7 @@ async function lookedAt(
   const looked = await lookAtUndo(nodes, planId, parallelOf(options), outside);
   const failures = looked.flatMap((each) => ('failure' in each ? [each] : []));
   for (const { node, failure } of failures) streams.err(failureText(node.entry.name, failure));
-  if (failures.length > 0)
-    return failures.length === looked.length
-      ? codeOfFailures(failures.map(({ failure }) => failure.kind))
-      : exitCodes.findings;
+  if (failures.length > 0) return codeOfFailures(failures.map(({ failure }) => failure.kind));
   const undos = looked.flatMap((each) => ('changes' in each ? [each] : []));
   for (const undo of undos) streams.err(undoText(undo));
   if (undos.length > 0) return undos;
@@ -148,10 +147,14 @@ interface Places {
   readonly nodes: readonly ChosenNode[];
 }
 
-/** The plan's whole id and its nodes: from the plan file, or from the receipts here. Text: why not. */
-async function placesOf(named: string, options: Options, outside: Outside): Promise<Places | string> {
-  const found = await namedPlan(named, outside);
-  if (typeof found === 'string') return found;
+/**
+ * The plan's whole id and its nodes: from the plan file, from the receipts here, or else from the nodes' own records.
+ * Text or exit code: why not.
+ */
+async function placesOf(named: string, around: Around): Promise<Places | string | number> {
+  const { options, outside } = around;
+  const found = (await namedPlan(named, outside)) ?? (await keptPlan(named, around));
+  if (typeof found === 'string' || typeof found === 'number') return found;
   const { planId, names } = found;
   const wanted = listOption(options, 'node');
   const stranger = wanted.find((name) => !names.includes(name));
@@ -164,19 +167,40 @@ async function placesOf(named: string, options: Options, outside: Outside): Prom
   return { planId, nodes: chosen.map((name) => all.get(name)!) };
 }
 
-async function namedPlan(
-  named: string,
-  outside: Outside,
-): Promise<{ readonly planId: string; readonly names: readonly string[] } | string> {
+interface NamedPlan {
+  readonly planId: string;
+  readonly names: readonly string[];
+}
+
+/** Without a receipt here the nodes are asked: all of the nodes file, or those that are named. */
+async function keptPlan(
+  digits: string,
+  { options, streams, outside }: Around,
+): Promise<NamedPlan | string | number> {
+  const unknown = `no push of plan ${digits} is known here (${outside.receipts.folder})`;
+  streams.err(`${unknown}; the nodes are asked\n`);
+  const kept = await plansKept(await chosenNodes(options), digits, parallelOf(options), outside);
+  const failures = kept.flatMap((each) => ('failure' in each ? [each] : []));
+  for (const { node, failure } of failures) streams.err(failureText(node.entry.name, failure));
+  if (failures.length > 0) return codeOfFailures(failures.map(({ failure }) => failure.kind));
+  const plans = kept.flatMap((each) => ('planId' in each ? [each] : []));
+  const ids = new Set(plans.map(({ planId }) => planId));
+  const [planId] = ids;
+  if (planId === undefined) return `${unknown}, nor by the nodes; name the plan file instead`;
+  return ids.size > 1
+    ? `${digits} fits several plans: type more digits`
+    : { planId, names: plans.map(({ node }) => node.entry.name) };
+}
+
+/** Undefined: an id of which there is no receipt of a push here. */
+async function namedPlan(named: string, outside: Outside): Promise<NamedPlan | string | undefined> {
   if (/^[0-9a-f]+$/.test(named) && named.length >= shownDigits) {
     const receipts = receiptsOf(await outside.receipts.list(), named);
     const ids = new Set(receipts.map(({ planId }) => planId));
     const [planId] = ids;
-    if (planId === undefined)
-      return `no push of plan ${named} is known here (${outside.receipts.folder}); name the plan file instead`;
-    return ids.size > 1
-      ? `${named} fits several plans: type more digits`
-      : { planId, names: pushedTo(receipts) };
+    if (ids.size > 1) return `${named} fits several plans: type more digits`;
+    const names = pushedTo(receipts);
+    return planId === undefined || names.length === 0 ? undefined : { planId, names };
   }
   const read = await readText(named);
   if (!read.ok)

@@ -59,5 +59,6 @@ async function factsOf(folder: string, markers: readonly string[]): Promise<Node
       states.some(({ path, kind }) => path === marker && kind !== 'missing'),
     ),
     readOnly: [],
+    isCopy: true,
   };
 }

@@ -1,6 +1,7 @@
 import type { Danger, NodeAddress } from '@mirrorwright/core';
 import { usageError } from '../cli/exit.ts';
 import { type Invocation, listOption, type Options, stringOption } from '../cli/spec.ts';
+import { sameOptions } from '../cli/words.ts';
 import type { Outside } from '../push/outside.ts';
 
 /** The world of a push: as it is, or with --via one in which another program carries out the orders. */
@@ -51,5 +52,5 @@ export const undoByAnsible =
 export function undoWords(planId: string, options: Options): string {
   return stringOption(options, 'via') === 'ansible'
     ? undoByAnsible
-    : `mirrorwright rollback ${planId.slice(0, 12)}`;
+    : `mirrorwright rollback ${planId.slice(0, 12)}${sameOptions(options, ['nodes'])}`;
 }

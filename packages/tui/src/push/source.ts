@@ -74,7 +74,7 @@ async function madeNow(options: Options, streams: Streams, outside: Outside): Pr
   );
   const kinds = all.flatMap((each) => ('failure' in each ? [each.failure.kind] : []));
   for (const { node, failure } of against) streams.err(failureText(node, failure));
-  if (against.length > 0) return kinds.length === all.length ? codeOfFailures(kinds) : exitCodes.findings;
+  if (against.length > 0) return kinds.length === against.length ? codeOfFailures(kinds) : exitCodes.findings;
   const planned = all.flatMap((each) => ('planned' in each ? [each.planned] : []));
   return {
     plan,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { neutralize, type Receipt } from '@mirrorwright/core';
-import { outcomeWords, type PushProgress, receiptLine } from '@mirrorwright/io/push';
+import { failureText, outcomeWords, type PushProgress, receiptLine } from '@mirrorwright/io/push';
 import type { Streams } from '../cli/streams.ts';
 import { liveTable } from './live.ts';
 
@@ -31,15 +31,13 @@ export function textView(
       else if (!options.quiet) streams.err(`${node}: ${step}${more}\n`);
     },
     ended: (report) => {
-      const text = report.failure === undefined ? outcomeWords(report, kind) : report.failure.message;
+      const text =
+        report.failure === undefined ? outcomeWords(report, kind) : bare(report.node, report.failure.message);
       if (live !== undefined) live.set(report.node, neutralize(text));
       const next = report.failure?.nextStep ?? '';
-      if (report.failure !== undefined)
-        live === undefined
-          ? streams.err(
-              `${report.node}: ${neutralize(text)}${next === '' ? '' : `\n  next: ${neutralize(next)}`}\n`,
-            )
-          : live.below(`${report.node}: next: ${neutralize(next)}`);
+      if (report.failure === undefined) return;
+      if (live === undefined) streams.err(failureText(report.node, report.failure));
+      else if (next !== '') live.below(`${report.node}: next: ${neutralize(next)}`);
     },
     say: (text) => (live === undefined ? streams.err(`${text}\n`) : live.above(text)),
     finish: async (receipt) => {
@@ -68,4 +66,9 @@ export function jsonlView(streams: Streams, now: () => number): PushView {
       return writing;
     },
   };
+}
+
+/** A message without the name of its node, where that stands before it anyway. */
+function bare(node: string, message: string): string {
+  return message.startsWith(`${node}: `) ? message.slice(node.length + 2) : message;
 }

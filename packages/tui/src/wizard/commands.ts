@@ -1,3 +1,4 @@
+import { quote } from '../cli/words.ts';
 import { folderOf, resourceFiles, strangers, targetKinds } from './cluster.ts';
 import { derive, isForNode } from './derive.ts';
 import { sampleImage } from './explain.ts';
@@ -62,8 +63,4 @@ export function applyCommands(state: WizardState, target: string): readonly stri
     ...trust.map((command) => `first    ${command}`),
     `apply    oc apply ${names.map((name) => `-f ${quote(name)}`).join(' ')}`,
   ];
-}
-
-export function quote(text: string): string {
-  return /^[\w./@:-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

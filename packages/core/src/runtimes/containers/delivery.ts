@@ -159,10 +159,15 @@ const validators: ReadonlySet<string> = new Set(['podman', 'buildah', 'skopeo'])
 /** Which readers will have read the new files on the node before they are put in place, and which will not. */
 export function validationWords(targets: readonly Target[], facts: NodeFacts): readonly string[] {
   const readers = [...new Set(targets.map(({ runtime }) => runtime))];
-  const able = readers.filter((reader) => validators.has(reader) && Object.hasOwn(facts.versions, reader));
+  const there = (reader: string): boolean => facts.isCopy === true || Object.hasOwn(facts.versions, reader);
+  const able = readers.filter((reader) => validators.has(reader) && there(reader));
   const unable = readers.filter((reader) => !able.includes(reader));
   return [
-    ...(able.length === 0 ? [] : [`read on the node before they are put in place, by ${able.join(', ')}`]),
+    ...(able.length === 0
+      ? []
+      : [
+          `read on the node before they are put in place, by ${able.join(', ')}${facts.isCopy === true ? ', where it is there' : ''}`,
+        ]),
     ...(unable.length === 0 ? [] : [`not validated on the node: ${unable.join(', ')}`]),
   ];
 }

@@ -115,10 +115,10 @@ mw_resolve_missing() {
 mw_safe_seen=
 mw_with=
 mw_safe_folder() {
-  mw_left=$#
-  while [ $mw_left -gt 0 ]; do
+  mw_more=$#
+  while [ $mw_more -gt 0 ]; do
     mw_part=$1
-    mw_left=$((mw_left - 1))
+    mw_more=$((mw_more - 1))
     shift
     while :; do
       # those above it were taken with it
@@ -133,7 +133,7 @@ mw_safe_folder() {
       mw_part=${mw_part%/*}
     done
   done
-  mw_left=$#
+  mw_more=$#
   for mw_each in $mw_with; do
     mw_text "$mw_each"
     set -- "$@" "$mw_value"
@@ -142,8 +142,8 @@ mw_safe_folder() {
   [ $# -gt 0 ] || return 0
   mw_lines=$(stat -c '%u %a %g %s %h %Y' "$@" 2>/dev/null) || mw_unsafe "$* cannot be looked at" || return 1
   for mw_part in "$@"; do
-    [ $mw_left -gt 0 ] || break
-    mw_left=$((mw_left - 1))
+    [ $mw_more -gt 0 ] || break
+    mw_more=$((mw_more - 1))
     mw_next_line
     case ${mw_line%% *} in
       0 | "$mw_uid") ;;
