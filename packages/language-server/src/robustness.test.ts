@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, type DocumentSymbol, type Hover } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TestClient } from './testing/client.ts';
+import { startClient, type TestClient } from './testing/client.ts';
 import { clientsOfTests } from './testing/clients.ts';
 
 const start = clientsOfTests();
@@ -75,6 +76,15 @@ describe('a client that makes mistakes', () => {
     const found = await one.diagnosed(uri, ({ version }) => version === 2);
     expect(found.some(({ message }) => String(message).includes('x'))).toBe(true);
   });
+});
+
+it('a client that closes its end of the pipe and lives on leaves no server behind', async () => {
+  const one = await startClient();
+  const ended = new Promise((done) => one.child.on('exit', done));
+  one.child.stdin.end();
+  expect(await ended).toBe(1);
+  one.connection.dispose();
+  rmSync(one.folder, { recursive: true, force: true });
 });
 
 describe('a hostile file', () => {

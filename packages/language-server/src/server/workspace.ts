@@ -144,7 +144,7 @@ async function findSettings(
   if (!uri.startsWith('file:') && folders().every((folder) => relativeTo(folder, uri) === undefined))
     return undefined;
   const top = folders().find((folder) => relativeTo(folder, uri) !== undefined);
-  for (let folder = parentUri(uri); folder.length > 'file://'.length; folder = parentUri(folder)) {
+  for (let folder = parentUri(uri); folder.length >= 'file://'.length; folder = parentUri(folder)) {
     const at = childUri(folder, settingsName);
     const text = open.get(at)?.getText() ?? (await disk.text(at));
     if (text !== undefined) return { uri: at, text, folder };
@@ -153,7 +153,13 @@ async function findSettings(
   return undefined;
 }
 
-const readTexts = new Map<string, { readonly text: string; readonly settings: Settings }>();
+interface ReadText {
+  readonly text: string;
+  readonly base: string;
+  readonly settings: Settings;
+}
+
+const readTexts = new Map<string, ReadText>();
 
 async function settingsOf(
   uri: string,
@@ -163,13 +169,14 @@ async function settingsOf(
   const file = await findSettings(uri, parts);
   if (file?.text === undefined) return noSettings;
   const known = readTexts.get(file.uri);
-  if (known?.text === file.text) return known.settings;
-  const { settings } = readSettings(sourceText(file.text), rules);
+  // folders that come and go change what paths are relative to
   const base = path(childUri(file.folder, 'x')).replace(/x$/, '');
+  if (known?.text === file.text && known.base === base) return known.settings;
+  const { settings } = readSettings(sourceText(file.text), rules);
   const made = {
     ...settings,
     relativePath: (one: string) => (one.startsWith(base) ? one.slice(base.length) : one),
   };
-  readTexts.set(file.uri, { text: file.text, settings: made });
+  readTexts.set(file.uri, { text: file.text, base, settings: made });
   return made;
 }
