@@ -43,6 +43,8 @@ export function workspace(parts: WorkspaceParts): Workspace {
   const file = async (uri: string): Promise<SnapshotFile | undefined> =>
     open.file(uri, path(uri)) ?? (await disk.file(uri, path(uri)));
 
+  const settingsOf = settingsReader(parts, path);
+
   const nodeOf = async (uri: string, own: SnapshotFile): Promise<JudgedNode> => {
     const uris = await neighbours(uri, own, disk, open);
     const found = await Promise.all(
@@ -56,7 +58,7 @@ export function workspace(parts: WorkspaceParts): Workspace {
       user: rootUser,
       unreadable: [],
     };
-    const settings = await settingsOf(uri, parts, path);
+    const settings = await settingsOf(uri);
     const { targets } = parts.settings();
     const key = [...snapshot.files, settings, targets];
     const name = snapshot.files.map((one) => one.path).join('\n');
@@ -159,24 +161,24 @@ interface ReadText {
   readonly settings: Settings;
 }
 
-const readTexts = new Map<string, ReadText>();
-
-async function settingsOf(
-  uri: string,
+/** The settings of a document, read anew when their text changes, or when what paths are relative to does. */
+function settingsReader(
   parts: WorkspaceParts,
   path: (uri: string) => string,
-): Promise<Settings> {
-  const file = await findSettings(uri, parts);
-  if (file?.text === undefined) return noSettings;
-  const known = readTexts.get(file.uri);
-  // folders that come and go change what paths are relative to
-  const base = path(childUri(file.folder, 'x')).replace(/x$/, '');
-  if (known?.text === file.text && known.base === base) return known.settings;
-  const { settings } = readSettings(sourceText(file.text), rules);
-  const made = {
-    ...settings,
-    relativePath: (one: string) => (one.startsWith(base) ? one.slice(base.length) : one),
+): (uri: string) => Promise<Settings> {
+  const readTexts = new Map<string, ReadText>();
+  return async (uri) => {
+    const file = await findSettings(uri, parts);
+    if (file?.text === undefined) return noSettings;
+    const known = readTexts.get(file.uri);
+    const base = path(childUri(file.folder, 'x')).replace(/x$/, '');
+    if (known?.text === file.text && known.base === base) return known.settings;
+    const { settings } = readSettings(sourceText(file.text), rules);
+    const made = {
+      ...settings,
+      relativePath: (one: string) => (one.startsWith(base) ? one.slice(base.length) : one),
+    };
+    readTexts.set(file.uri, { text: file.text, base, settings: made });
+    return made;
   };
-  readTexts.set(file.uri, { text: file.text, base, settings: made });
-  return made;
 }
