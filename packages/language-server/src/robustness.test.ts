@@ -113,6 +113,25 @@ describe('a hostile file', () => {
   });
 });
 
+it.each([
+  ['policy.json', `{"default": [{"type": "${'a'.repeat(1_000_000)}`],
+  ['policy.json', `{"default": [{"type": "${'a'.repeat(1_000_000)}"}]}`],
+  ['registries.conf', `[[registry]]\nlocation = "${'/'.repeat(1_000_000)}b"\n`],
+  ['mirror-policy.yaml', `version: 1\nsearch: [a${' '.repeat(1_000_000)}, ${'/'.repeat(1_000_000)}b]\n`],
+])('a megabyte on one line of %s is completed and searched', async (path, text) => {
+  const one = await start();
+  const uri = await one.open(`etc/containers/${path}`, text, path.split('.').at(-1));
+  const document = TextDocument.create(uri, '', 1, text);
+  for (const offset of [30, 40, text.length >> 1, text.length - 5, text.length]) {
+    const place = { textDocument: { uri }, position: document.positionAt(offset) };
+    for (const method of ['completion', 'hover', 'references'])
+      await one.connection.sendRequest(`textDocument/${method}`, {
+        ...place,
+        context: { includeDeclaration: true },
+      });
+  }
+});
+
 describe('positions', () => {
   it.each(['\n', '\r\n'])('count UTF-16 units behind characters of two, with line ends %j', async (end) => {
     const one = await start();

@@ -1,5 +1,5 @@
 import type { Candidate, Explanation, PlaceInDocument, ShapedValue } from '@mirrorwright/core';
-import { entryOf, stringOf } from '@mirrorwright/core';
+import { entryOf, stringOf, withoutSlashes } from '@mirrorwright/core';
 import { citation, type DocumentView } from '../node/document-view.ts';
 import { registryAt } from '../node/registries.ts';
 import { code, type Markup, numbered, type Part, paragraph, plain } from './markup.ts';
@@ -49,7 +49,8 @@ function placeLeads(view: DocumentView, place: PlaceInDocument, value: string): 
   const owner = ownerName(view, place);
   if (owner === undefined) return [];
   const explanation = explained(view, owner);
-  const own = explanation?.candidates.filter(({ location }) => location === value.replace(/\/+$/, ''));
+  const asWritten = withoutSlashes(value);
+  const own = explanation?.candidates.filter(({ location }) => location === asWritten);
   const here = own?.find(({ order }) => order !== null) ?? own?.[0];
   if (explanation === undefined || here === undefined) return candidates(view, explanation);
   const order = here.order === null ? `not asked (${here.skipped ?? 'no attempt'})` : `attempt ${here.order}`;

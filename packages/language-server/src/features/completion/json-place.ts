@@ -59,18 +59,29 @@ interface Word {
 function wordAt(text: string, offset: number): Word {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  const quotes = before.match(/(?:\\.|[^\\"])*?"/g)?.length ?? 0;
-  if (quotes % 2 === 1) {
-    const start = lineStart + before.lastIndexOf('"') + 1;
+  const opening = openQuote(before);
+  if (opening !== -1) {
+    const start = lineStart + opening + 1;
     const rest = /^(?:\\.|[^"\\\r\n])*/.exec(text.slice(offset, offset + 2000))![0];
     // without its own end a string must not take the rest of the line
     const end = text[offset + rest.length] === '"' ? offset + rest.length : offset;
     return { start, end, quoted: true };
   }
-  const start = offset - /[\w.-]*$/.exec(before)![0].length;
+  let start = offset;
+  while (start > lineStart && /[\w.-]/.test(text[start - 1]!)) start--;
   const after = text.slice(offset, offset + 2000);
   const rest = (start === offset && stringAt(after)) || /^[\w.-]*/.exec(after)![0];
   return { start, end: offset + rest.length, quoted: false };
+}
+
+/** Where the string begins that a line leaves open; -1 where none is. */
+function openQuote(line: string): number {
+  let opening = -1;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '\\') at++;
+    else if (line[at] === '"') opening = opening === -1 ? at : -1;
+  }
+  return opening;
 }
 
 /** The innermost object or list that the offset is in. */
