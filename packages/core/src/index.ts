@@ -158,5 +158,6 @@ export { closest } from './text/closest.ts';
 export { commonParts } from './text/common-parts.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { certificatesOfPem, withoutPrivateKeys } from './text/pem.ts';
+export { withoutSlashes } from './text/slashes.ts';
 export { type SourceText, sourceText } from './text/source.ts';
 export type { Position, Range, Span } from './text/span.ts';

@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, type DocumentSymbol, type Hover } from 'vscode-languageserver-protocol';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TestClient } from './testing/client.ts';
+import { startClient, type TestClient } from './testing/client.ts';
 import { clientsOfTests } from './testing/clients.ts';
 
 const start = clientsOfTests();
@@ -77,6 +78,15 @@ describe('a client that makes mistakes', () => {
   });
 });
 
+it('a client that closes its end of the pipe and lives on leaves no server behind', async () => {
+  const one = await startClient();
+  const ended = new Promise((done) => one.child.on('exit', done));
+  one.child.stdin.end();
+  expect(await ended).toBe(1);
+  one.connection.dispose();
+  rmSync(one.folder, { recursive: true, force: true });
+});
+
 describe('a hostile file', () => {
   it.each([
     [
@@ -101,6 +111,25 @@ describe('a hostile file', () => {
           position: { line, character: 14 },
         });
   });
+});
+
+it.each([
+  ['policy.json', `{"default": [{"type": "${'a'.repeat(1_000_000)}`],
+  ['policy.json', `{"default": [{"type": "${'a'.repeat(1_000_000)}"}]}`],
+  ['registries.conf', `[[registry]]\nlocation = "${'/'.repeat(1_000_000)}b"\n`],
+  ['mirror-policy.yaml', `version: 1\nsearch: [a${' '.repeat(1_000_000)}, ${'/'.repeat(1_000_000)}b]\n`],
+])('a megabyte on one line of %s is completed and searched', async (path, text) => {
+  const one = await start();
+  const uri = await one.open(`etc/containers/${path}`, text, path.split('.').at(-1));
+  const document = TextDocument.create(uri, '', 1, text);
+  for (const offset of [30, 40, text.length >> 1, text.length - 5, text.length]) {
+    const place = { textDocument: { uri }, position: document.positionAt(offset) };
+    for (const method of ['completion', 'hover', 'references'])
+      await one.connection.sendRequest(`textDocument/${method}`, {
+        ...place,
+        context: { includeDeclaration: true },
+      });
+  }
 });
 
 describe('positions', () => {

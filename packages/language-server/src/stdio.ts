@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {
   createConnection,
   ProposedFeatures,
@@ -20,5 +21,9 @@ export function startStdio({ input, output, files, version }: StdioOptions): voi
   // behind a header that says no length the reader waits for more bytes, though whole messages may lie there already
   reader.onError(() => setImmediate(() => input.emit('data', Buffer.alloc(0))));
   const connection = createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(output));
-  serve({ connection, files, version });
+  const served = serve({ connection, files, version });
+  // a client that lives on while its end of the pipe is closed would be waited for without end
+  const leave = (): never => process.exit(served.isShutDown() ? 0 : 1);
+  input.on('end', leave);
+  input.on('close', leave);
 }

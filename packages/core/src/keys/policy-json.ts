@@ -15,6 +15,7 @@ import { type KeyInfo, list, named, type Shape, type TableShape, text, type Vari
 
 const simple: Readonly<Record<string, Shape>> = {
   keyType: { kind: 'text', values: keyTypes },
+  dockerReference: named('image'),
   dockerRepository: named('image'),
   prefix: named('image'),
   signedPrefix: named('place'),

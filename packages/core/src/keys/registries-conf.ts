@@ -39,7 +39,8 @@ function infoOf(scope: FieldScope, field: FieldInfo): KeyInfo {
     doc: documentation,
     absent: defaultText,
     shape: shapeOf(scope, field),
-    since: release(since),
+    // what was always read needs no release
+    ...(since.some((part) => part > 0) && { since: release(since) }),
     ...(removed && { removed: release(removed) }),
   };
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readMirrorPolicy } from '../policy/read.ts';
+import { defaultTarget } from '../runtimes/containers/targets.ts';
 import { rootUser, type Snapshot } from '../snapshot/snapshot.ts';
 import { sourceText } from '../text/source.ts';
 import { lintPolicy } from './lint-policy.ts';
 import { rules } from './registry.ts';
 import type { Rule } from './rule.ts';
+import { lint } from './run.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 const text = `version: 1
 targets: [podman@5.8, cri-o@1.33]
@@ -174,5 +177,40 @@ describe('linting a mirror policy', () => {
         expect(findings.map(({ code }) => code)).not.toContain('MW810');
       });
     });
+  });
+});
+
+describe('suppressions in a mirror policy', () => {
+  const policyWith = (comment: string, list = 'search'): string =>
+    `version: 1\nupstreams: []\n# mirrorwright-ignore${comment}\n${list}: [docker.io, quay.io]\n`;
+  const codes = (content: string, settings?: Settings): readonly string[] =>
+    lintPolicy(readMirrorPolicy('mirror-policy.yaml', sourceText(content)), {
+      rules,
+      ...(settings && { settings }),
+    }).findings.map(({ code }) => code);
+
+  it('hide what is found in the files made of the statement', () => {
+    expect(codes(policyWith(': nothing'))).toContain('MW510');
+    expect(codes(policyWith(' MW510: we look there first'))).not.toContain('MW510');
+    expect(codes(policyWith(' MW510: we look there first'))).not.toContain('MW093');
+  });
+
+  it('are told to be unused where the files are judged, and nowhere else', () => {
+    const unused = policyWith(' MW510: we look there first', 'blocked');
+    expect(codes(unused)).toContain('MW093');
+    const document = readMirrorPolicy('mirror-policy.yaml', sourceText(unused));
+    const snapshot: Snapshot = { files: [], rooted: false, user: rootUser, unreadable: [] };
+    const nodes = [{ snapshot, documents: [document], skipped: [] }];
+    expect(lint({ nodes, targets: [defaultTarget], rules }).findings).toEqual([]);
+  });
+
+  it('are told to lack something once', () => {
+    expect(codes(policyWith(' MW510')).filter((code) => code.startsWith('MW09'))).toHaveLength(1);
+  });
+
+  it('stand in the settings too, by the name of the policy', () => {
+    const content = '[[ignore]]\npaths = ["mirror-policy.yaml"]\nrules = ["MW510"]\nreason = "a lab"\n';
+    const { settings } = readSettings(sourceText(content), rules);
+    expect(codes(policyWith(': nothing'), settings)).not.toContain('MW510');
   });
 });

@@ -13,8 +13,9 @@ import { besideCluster, resourcesAfter } from './beside-cluster.ts';
 import { findingCollector } from './merge.ts';
 import { policyPlaces } from './policy-places.ts';
 import type { Finding, Rule } from './rule.ts';
-import { lint } from './run.ts';
-import type { Settings } from './settings.ts';
+import { isForPolicies, lint } from './run.ts';
+import { applySettings, type Settings } from './settings.ts';
+import { judgeSuppressions } from './suppress.ts';
 
 export interface LintPolicyOptions extends GenerateOptions {
   readonly rules: readonly Rule[];
@@ -44,7 +45,6 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
   const { rules, settings, existing = emptySnapshot } = options;
   const own = lint({ nodes: [alone(policy)], targets, rules, ...(settings && { settings }) });
   const collector = findingCollector();
-  for (const finding of own.findings) collector.add(finding);
   const known = new Map(rules.map(({ meta }) => [meta.code, meta.covers]));
   const owner = ownerIn(policy.model);
   const said = new Set<string>();
@@ -65,7 +65,17 @@ export function lintPolicy(policy: Parsed<MirrorPolicy>, options: LintPolicyOpti
     }
     return made;
   });
-  return { findings: collector.sorted(), generated };
+  const { findings } = judgeSuppressions({
+    findings: collector.sorted(),
+    documents: new Map([[policy.path, policy]]),
+    rules,
+    targets,
+    judges: (code) => !isForPolicies(code, rules),
+  });
+  // what is wrong in the comments themselves is found both times
+  const all = findingCollector();
+  for (const finding of [...own.findings, ...applySettings(findings, settings)]) all.add(finding);
+  return { findings: all.sorted(), generated };
 }
 
 /** Rules of resources, and the rules of policies that say the same of the answer, with a fix for it. */

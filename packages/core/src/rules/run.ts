@@ -39,12 +39,23 @@ export function lint(input: LintInput): LintResult {
     for (const target of input.targets) judgeNode(createNode(snapshot, target), input, collector);
   }
   const found = collector.sorted();
-  const suppressed = judgeSuppressions({ ...input, findings: found, documents: documentsOf(input) });
+  const suppressed = judgeSuppressions({
+    ...input,
+    findings: found,
+    documents: documentsOf(input),
+    // in a mirror policy other codes are about the files made from it, which lintPolicy judges
+    judges: (code, { dialect }) => dialect !== 'mirror-policy' || isForPolicies(code, input.rules),
+  });
   const kept = applySettings(suppressed.findings, input.settings);
   return {
     findings: sortFindings(kept),
     hidden: suppressed.hidden + suppressed.findings.length - kept.length,
   };
+}
+
+/** Whether a rule judges mirror policies themselves. */
+export function isForPolicies(code: string, rules: readonly Rule[]): boolean {
+  return rules.find(({ meta }) => meta.code === code)?.meta.appliesTo.includes('mirror-policy') ?? true;
 }
 
 function judgeNode(node: NodeView, { rules, now }: LintInput, collector: FindingCollector): void {

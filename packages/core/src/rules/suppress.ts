@@ -14,6 +14,8 @@ export interface SuppressInput {
   readonly documents: ReadonlyMap<string, Parsed>;
   readonly rules: readonly Rule[];
   readonly targets: readonly Target[];
+  /** Which codes of a document are judged here; the others are judged elsewhere. All when left out. */
+  readonly judges?: (code: string, document: Parsed) => boolean;
 }
 
 export interface Suppressed {
@@ -29,7 +31,7 @@ export interface Suppressed {
 export function judgeSuppressions(input: SuppressInput): Suppressed {
   const state: State = { input, names: codesByName(input.rules), made: [], active: [] };
   for (const document of input.documents.values()) {
-    for (const suppression of readSuppressions(document)) judgeOne(state, suppression);
+    for (const suppression of readSuppressions(document)) judgeOne(state, suppression, document);
   }
   if (state.active.length === 0 && state.made.length === 0) return { findings: input.findings, hidden: 0 };
   const hidden = hideFindings(state);
@@ -68,7 +70,7 @@ function codesByName(rules: readonly Rule[]): ReadonlyMap<string, string> {
   );
 }
 
-function judgeOne(state: State, suppression: Suppression): void {
+function judgeOne(state: State, suppression: Suppression, document: Parsed): void {
   const { path, span, codes, reason } = suppression;
   if (codes.length === 0 || reason === '') {
     const missing = codes.length === 0 ? 'the codes of the rules' : 'a reason';
@@ -81,10 +83,15 @@ function judgeOne(state: State, suppression: Suppression): void {
     });
     return;
   }
-  for (const code of codes) activate(state, suppression, code);
+  for (const code of codes) activate(state, suppression, code, document);
 }
 
-function activate(state: State, suppression: Suppression, written: Suppression['codes'][number]): void {
+function activate(
+  state: State,
+  suppression: Suppression,
+  written: Suppression['codes'][number],
+  document: Parsed,
+): void {
   const { path } = suppression;
   const code = state.names.get(written.text);
   if (code === undefined) {
@@ -99,6 +106,7 @@ function activate(state: State, suppression: Suppression, written: Suppression['
     });
     return;
   }
+  if (state.input.judges?.(code, document) === false) return;
   state.active.push({ code, suppression, span: written.span, used: false, fatal: false });
 }
 

@@ -2,6 +2,7 @@ import { foldKey } from '../dialects/registries-conf/fold.ts';
 import type { StringList, UnknownKey } from '../dialects/registries-conf/model.ts';
 import type { RegistriesDocument } from '../runtimes/containers/config.ts';
 import type { Comment, Statement } from '../syntax/tree.ts';
+import { withoutSlashes } from '../text/slashes.ts';
 import type { Span } from '../text/span.ts';
 import type { FileEdit, Fix } from './rule.ts';
 import { isMisplacedTopKey } from './unknown-keys.ts';
@@ -111,7 +112,9 @@ function clashes({ model }: RegistriesDocument): boolean {
     model.registries.flatMap(({ prefix, location }) => [prefix?.value, location?.value]),
   );
   const entries = [...(insecure?.items ?? []), ...(block?.items ?? [])];
-  return searchTwice || entries.some(({ value }) => prefixes.has(trimmed(value)) || prefixes.has(value));
+  return (
+    searchTwice || entries.some(({ value }) => prefixes.has(withoutSlashes(value)) || prefixes.has(value))
+  );
 }
 
 function searchEdits(document: RegistriesDocument, lists: readonly V1List[]): readonly FileEdit[] {
@@ -146,7 +149,7 @@ function tableEdits(document: RegistriesDocument, lists: readonly V1List[]): rea
     const notes = commentsByItem(document, keyStatement.span, list);
     const tables: string[] = [];
     for (const [index, item] of list.items.entries()) {
-      const value = trimmed(item.value);
+      const value = withoutSlashes(item.value);
       const lines = (notes.get(index) ?? []).map((comment) => source.slice(comment.span));
       if (!written.has(value)) lines.push(...tableLines(source.slice(item.span), value, flags));
       written.add(value);
@@ -182,11 +185,7 @@ function bareHeaderEdits(document: RegistriesDocument): readonly FileEdit[] {
 }
 
 function valuesOf(list: StringList | undefined): ReadonlySet<string> {
-  return new Set((list?.items ?? []).map(({ value }) => trimmed(value)));
-}
-
-function trimmed(value: string): string {
-  return value.replace(/\/+$/, '');
+  return new Set((list?.items ?? []).map(({ value }) => withoutSlashes(value)));
 }
 
 function lineEnd({ source }: RegistriesDocument): string {

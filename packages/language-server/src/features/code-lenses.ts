@@ -63,5 +63,8 @@ function sourceLenses(view: DocumentView): CodeLens[] {
 }
 
 function lens(view: DocumentView, span: Span, title: string, command: string, args: unknown[]): CodeLens {
-  return { range: view.lines.range(span), command: { title, command, arguments: args } };
+  const { start, end } = view.lines.range(span);
+  // a lens spans one line, also where a broken text makes a name of several
+  const range = { start, end: end.line === start.line ? end : start };
+  return { range, command: { title, command, arguments: args } };
 }

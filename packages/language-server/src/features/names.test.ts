@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applied } from '../testing/texts.ts';
 import { cursor, viewOf } from '../testing/view.ts';
 import { isAtOrBelow, nameAt } from './names.ts';
 import { prepareRename, rename } from './rename.ts';
@@ -43,5 +44,36 @@ describe('names', () => {
       rename(viewOf('registries.conf', text), offset, wrong, [], { versioned: false, version: () => null })
         .ok,
     ).toBe(false);
+  });
+
+  it.each([
+    ['*.new.example', '"*.new.example"', '"*.new.example/team"'],
+    ['5000', '"5000"', '5000/team'],
+    ['true', '"true"', 'true/team'],
+    ['new.example:5000', 'new.example:5000', 'new.example:5000/team'],
+  ])('that become %s stay strings of YAML', (newName, alone, above) => {
+    const policy = (one: string, two: string): string =>
+      `version: 1\nsearch: [${one}] # quay.io\nblocked: [${two}, "quay.io", quay.io.example]\n`;
+    const text = policy('quay.io', 'quay.io/team');
+    const view = viewOf('mirror-policy.yaml', text);
+    const files = [{ uri: view.uri, document: view.document, lines: view.lines }];
+    const options = { versioned: false, version: () => null };
+    const renamed = rename(view, text.indexOf('quay.io'), newName, files, options);
+    const edits = renamed.ok ? renamed.edit.changes![view.uri]! : [];
+    const inQuotes = policy(alone, above).replace('"quay.io"', `"${newName}"`);
+    expect(applied(text, edits)).toBe(inQuotes);
+  });
+
+  it('are those of exact references too', () => {
+    const identity = '{"type": "exactReference", "dockerReference": "quay.io/a/b:1"}';
+    const { text, offset } = cursor(
+      `{"default": [{"type": "sigstoreSigned", "keyPath": "/k", "signedIdentity": ${identity}}], "transports": {"docker": {"qu|ay.io": []}}}`,
+    );
+    const view = viewOf('policy.json', text);
+    const files = [{ uri: view.uri, document: view.document, lines: view.lines }];
+    const renamed = rename(view, offset, 'new.example', files, { versioned: false, version: () => null });
+    expect(applied(text, renamed.ok ? renamed.edit.changes![view.uri]! : [])).toContain(
+      '"dockerReference": "new.example/a/b:1"',
+    );
   });
 });

@@ -1,4 +1,11 @@
-import { isRegistryName, type NameUse, namesIn, type Parsed, type Span } from '@mirrorwright/core';
+import {
+  isRegistryName,
+  type NameUse,
+  namesIn,
+  type Parsed,
+  type Span,
+  withoutSlashes,
+} from '@mirrorwright/core';
 import { type DocumentView, withoutQuotes } from '../node/document-view.ts';
 import type { Lines } from '../node/lines.ts';
 
@@ -52,12 +59,8 @@ export function usesOf(
   return namesIn(document)
     .filter(({ role, value }) =>
       ofRegistry
-        ? isRegistryName(role) && isAtOrBelow(trim(value), trim(wanted.value))
+        ? isRegistryName(role) && isAtOrBelow(withoutSlashes(value), withoutSlashes(wanted.value))
         : role === wanted.use.role && value === wanted.value,
     )
     .map((use) => ({ use, span: withoutQuotes(document.source.text, use.span) }));
-}
-
-function trim(name: string): string {
-  return name.replace(/\/+$/, '');
 }

@@ -1,6 +1,7 @@
 import type { TextEdit as Edit } from '@mirrorwright/core';
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { DocumentView } from '../node/document-view.ts';
+import { isPlainYaml } from './completion/snippets.ts';
 import { type NameAt, type NamedFile, nameAt, usesOf } from './names.ts';
 import { type EditOptions, textEdits, workspaceEdit } from './workspace-edits.ts';
 
@@ -55,7 +56,11 @@ function replaced(
   { value }: NameAt,
   newName: string,
 ): Edit {
-  const asWritten = document.source.slice(span) === use.value;
-  if (asWritten) return { span: { start: span.start, end: span.start + value.length }, newText: newName };
-  return { span, newText: newName + use.value.slice(value.length) };
+  const written = document.source.slice(span);
+  const whole = newName + use.value.slice(value.length);
+  const isBare = document.tree.format === 'yaml' && span.start === use.span.start;
+  if (isBare && !isPlainYaml(whole)) return { span, newText: JSON.stringify(whole) };
+  if (written === use.value)
+    return { span: { start: span.start, end: span.start + value.length }, newText: newName };
+  return { span, newText: whole };
 }

@@ -33,4 +33,31 @@ describe('ignoring a finding', () => {
     const fatal = view.node.findings().find((finding) => finding.fatal)!;
     expect(suppressAction(view, fatal, options)).toBeUndefined();
   });
+
+  it('writes no comment into resources in JSON, but in the settings file', () => {
+    const resource = {
+      apiVersion: 'config.openshift.io/v1',
+      kind: 'ImageDigestMirrorSet',
+      metadata: { name: 'x' },
+      spec: { imageDigestMirrors: [{ source: 'quay.io/a', mirrors: ['quay.io/a'] }] },
+    };
+    const view = viewOf('cluster/idms.json', JSON.stringify(resource, undefined, 2));
+    const finding = view.node.findings().find(({ fatal }) => !fatal)!;
+    const settingsFile = { uri: 'file:///mirrorwright.toml', text: '', folder: 'file://' };
+    const action = suppressAction(view, finding, { ...options, settingsFile });
+    expect(Object.keys(action?.edit?.changes ?? {})).toEqual([settingsFile.uri]);
+  });
+
+  it.each([
+    ['mirror-policy.yaml', ''],
+    ['registries.conf', '\ufeff[[registry]]\nlocation = "quay.io"\n'],
+  ])('%s: %j hides what lies before the first statement with a comment for the file', (path, text) => {
+    const written = suppressed(path, text)!.replace(': \n', ': a lab\n');
+    const codes = (content: string) =>
+      viewOf(path, content)
+        .node.findings()
+        .map(({ code }) => code);
+    expect(codes(text)).toContain(/MW\d{3}/.exec(written)![0]);
+    expect(codes(written)).toEqual(codes(text).slice(1));
+  });
 });

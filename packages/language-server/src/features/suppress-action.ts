@@ -35,7 +35,8 @@ export function suppressAction(
   options: SuppressOptions & EditOptions,
 ): CodeAction | undefined {
   if (finding.fatal || /^MW09\d$/.test(finding.code)) return undefined;
-  const isJson = view.document.tree.format === 'json';
+  // resources in JSON are read as YAML, which would take a comment; other readers of JSON do not
+  const isJson = view.document.tree.format === 'json' || view.document.path.endsWith('.json');
   const made = isJson ? inSettings(view, finding, options) : asComment(view, finding, options);
   if (made === undefined) return undefined;
   const title = isJson
@@ -58,8 +59,10 @@ function asComment(view: DocumentView, finding: Finding, options: EditOptions): 
   const { line } = lines.position(finding.span.start);
   const start = lines.offset({ line, character: 0 });
   const indent = /^[ \t]*/.exec(lines.text.slice(start, finding.span.start))![0];
-  const comment = `${indent}# mirrorwright-ignore ${finding.code}: `;
   const bom = start === 0 && lines.text.startsWith('\ufeff') ? 1 : 0;
+  // a comment covers the statement below it: what lies before the first one is of the file
+  const isOfFile = finding.span.start < bom || lines.text.slice(bom).trim() === '';
+  const comment = `${indent}# mirrorwright-ignore${isOfFile ? '-file' : ''} ${finding.code}: `;
   const at = { line, character: bom };
   const end = lines.text.includes('\r\n') ? '\r\n' : '\n';
   const edit = workspaceEdit(

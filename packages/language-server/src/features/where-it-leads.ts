@@ -1,5 +1,5 @@
 import type { Candidate, Explanation, PlaceInDocument, ShapedValue } from '@mirrorwright/core';
-import { entryOf, stringOf } from '@mirrorwright/core';
+import { entryOf, stringOf, withoutSlashes } from '@mirrorwright/core';
 import { citation, type DocumentView } from '../node/document-view.ts';
 import { registryAt } from '../node/registries.ts';
 import { code, type Markup, numbered, type Part, paragraph, plain } from './markup.ts';
@@ -14,6 +14,19 @@ export function exampleOf(name: string): string {
     : `${host}/image:tag`;
 }
 
+const anyDigest = '0'.repeat(64);
+
+/** Explains by tag, or by digest where that is all that the mirrors are asked for. */
+function explained({ node }: DocumentView, name: string): Explanation | undefined {
+  const example = exampleOf(name);
+  const byTag = node.explain(example);
+  const skipped = byTag?.candidates.filter(({ order }) => order === null) ?? [];
+  const isForDigests = skipped.length > 0 && skipped.every((one) => one.skipped === 'digest-only');
+  if (!isForDigests || byTag!.candidates.length > skipped.length + 1 || !example.endsWith('/image:tag'))
+    return byTag;
+  return node.explain(`${example.slice(0, -':tag'.length)}@sha256:${anyDigest}`);
+}
+
 /** For a name in a document: where images of that name are asked for, in order, and which line says so. */
 export function whereItLeads(view: DocumentView, place: PlaceInDocument): Markup {
   const { shape, node } = place.value;
@@ -22,7 +35,7 @@ export function whereItLeads(view: DocumentView, place: PlaceInDocument): Markup
   const value = key ? place.value.entry!.key : stringOf(node);
   if (role === undefined || value === undefined || value === '') return [];
   if (role === 'place') return placeLeads(view, place, value);
-  if (role === 'image' || role === 'search') return candidates(view, view.node.explain(exampleOf(value)));
+  if (role === 'image' || role === 'search') return candidates(view, explained(view, value));
   if (role === 'repository') return candidates(view, view.node.explain(`${value}:latest`));
   return role === 'short-name' ? candidates(view, view.node.explain(value)) : [];
 }
@@ -35,17 +48,21 @@ function keyRole({ parent }: ShapedValue): string | undefined {
 function placeLeads(view: DocumentView, place: PlaceInDocument, value: string): Markup {
   const owner = ownerName(view, place);
   if (owner === undefined) return [];
-  const explanation = view.node.explain(exampleOf(owner));
-  const here = explanation?.candidates.find(({ location }) => location === value.replace(/\/+$/, ''));
+  const explanation = explained(view, owner);
+  const asWritten = withoutSlashes(value);
+  const own = explanation?.candidates.filter(({ location }) => location === asWritten);
+  const here = own?.find(({ order }) => order !== null) ?? own?.[0];
   // what is blocked is no attempt, though it stands among them
-  if (here === undefined || here.blockedBy !== undefined) return candidates(view, explanation);
+  if (explanation === undefined || here === undefined || here.blockedBy !== undefined)
+    return candidates(view, explanation);
   const order = here.order === null ? `not asked (${here.skipped ?? 'no attempt'})` : `attempt ${here.order}`;
+  const asked = here.url || here.reference;
   return [
     paragraph(
       plain('For '),
-      code(exampleOf(owner)),
-      plain(` it is ${order}: `),
-      code(here.url || here.reference),
+      code(shown(explanation.reference.input)),
+      plain(` it is ${order}`),
+      ...(asked === '' ? [] : [plain(': '), code(shown(asked))]),
     ),
     ...candidates(view, explanation),
   ];
@@ -65,14 +82,16 @@ export function ownerName(view: DocumentView, { value }: PlaceInDocument): strin
 function candidates(view: DocumentView, explanation: Explanation | undefined): Markup {
   if (explanation === undefined) return [];
   const { reference, target, verdict, error, candidates: all } = explanation;
-  const head: Part[] = [code(reference.canonical ?? reference.input), plain(` for ${target}`)];
+  const head: Part[] = [code(shown(reference.canonical ?? reference.input)), plain(` for ${target}`)];
   if (verdict !== 'ok') head.push(plain(`: ${verdict}`), ...(error === null ? [] : [plain(`, ${error}`)]));
   const more = all.length > mostShown ? [paragraph(plain(`and ${all.length - mostShown} more`))] : [];
-  return [
-    paragraph(...head),
-    numbered(all.slice(0, mostShown).map((one) => candidateLine(view, one))),
-    ...more,
-  ];
+  const lines = all.slice(0, mostShown).map((one) => candidateLine(view, one));
+  return [paragraph(...head), ...(lines.length === 0 ? [] : [numbered(lines)]), ...more];
+}
+
+/** The digest of an example says nothing. */
+function shown(reference: string): string {
+  return reference.replace(anyDigest, '...');
 }
 
 function candidateLine(view: DocumentView, candidate: Candidate): readonly Part[] {
@@ -84,7 +103,7 @@ function candidateLine(view: DocumentView, candidate: Candidate): readonly Part[
   ];
   const cited = because.origin === null ? '' : ` (${citation(view, because.origin)})`;
   return [
-    code(reference === '' ? (location ?? '') : reference),
+    code(shown(reference === '' ? (location ?? '') : reference)),
     plain(`${marks.length === 0 ? '' : ` [${marks.join(', ')}]`}: ${because.text}${cited}`),
   ];
 }

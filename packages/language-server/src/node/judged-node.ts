@@ -12,6 +12,7 @@ import {
   type ParsedSnapshot,
   parseAnyTarget,
   parseSnapshot,
+  policyTargets,
   rootUser,
   rules,
   type Settings,
@@ -62,7 +63,10 @@ export function judgedNode(
   const view = (): NodeView => createNode(parsed, targets[0]!);
   const policy = parsed.documents.find(isMirrorPolicy);
   const policyLint = once(() => (policy === undefined ? undefined : lintPolicy(policy, { rules, settings })));
-  const made = once(() => nodeOfPolicy(policyLint()?.generated[0]?.files ?? [], targets[0]!));
+  // what is made of a mirror policy is for the first target that it names
+  const asked = policy === undefined ? targets[0]! : policyTargets(policy.model)[0]!;
+  const made = once(() => (policy === undefined ? parsed : nodeOfPolicy(policyLint()?.generated[0]?.files)));
+  const madeView = once(() => createNode(made(), asked));
   return {
     parsed,
     targets,
@@ -72,9 +76,9 @@ export function judgedNode(
       () => policyLint()?.findings ?? lint({ nodes: [parsed], targets, rules, settings }).findings,
     ),
     explain: (reference) => {
-      if (policy !== undefined) return explain(made(), reference);
-      const cluster = explainCluster(parsed, targets[0]!, reference);
-      return cluster === undefined ? explain(view(), reference) : cluster.explanation;
+      const cluster = explainCluster(made(), asked, reference);
+      if (cluster !== undefined) return cluster.explanation;
+      return explain(policy === undefined ? view() : madeView(), reference);
     },
     document: (path) => documents.get(path),
     lines: (path) => linesFor(path, snapshot, lines),
@@ -96,13 +100,12 @@ function targetsFor({ documents }: ParsedSnapshot, wanted: readonly Target[]): r
   return newest.ok ? [newest.target] : wanted;
 }
 
-/** The node that would have the files made of a mirror policy. */
+/** The node, or the cluster, that would have the files made of a mirror policy. */
 function nodeOfPolicy(
-  files: readonly { readonly path: string; readonly content: string }[],
-  target: Target,
-): NodeView {
-  const texts = files.map(({ path, content }) => ({ path: path.slice(1), text: content }));
-  return createNode(parseSnapshot({ files: texts, rooted: true, user: rootUser, unreadable: [] }), target);
+  files: readonly { readonly path: string; readonly content: string }[] = [],
+): ParsedSnapshot {
+  const texts = files.map(({ path, content }) => ({ path: path.replace(/^\/+/, ''), text: content }));
+  return parseSnapshot({ files: texts, rooted: true, user: rootUser, unreadable: [] });
 }
 
 /** Of the files whose lines were known before the edit. */

@@ -19,6 +19,13 @@ export function parentUri(uri: string): string {
   return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
 }
 
+/** The URI of a folder in one spelling, without slashes at its end: `file://` is the root. */
+export function folderUri(uri: string): string {
+  return normalUri(uri)
+    .replace(/\/+$/, '')
+    .replace(/^([\w+.-]+:)$/, '$1//');
+}
+
 /** The last part of the path. */
 export function nameOf(uri: string): string {
   return decode(uri.slice(uri.lastIndexOf('/') + 1));

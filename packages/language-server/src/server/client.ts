@@ -1,5 +1,5 @@
 import type { InitializeParams } from 'vscode-languageserver';
-import { normalUri } from '../node/uri.ts';
+import { folderUri } from '../node/uri.ts';
 
 /** What the client can do, and where its workspace is. */
 export interface Client {
@@ -61,7 +61,7 @@ export function readClient({
     changesFolders: workspace?.workspaceFolders === true,
     prepareRename: textDocument?.rename?.prepareSupport === true,
     ownCommands: new Set(strings(options.clientCommands)),
-    folders: folders.map((uri) => normalUri(uri).replace(/\/+$/, '')),
+    folders: folders.map(folderUri),
     initial: options.settings ?? options,
   };
 }

@@ -9,13 +9,13 @@ import {
 import { type DiagnosticOptions, diagnostics } from '../features/diagnostics.ts';
 import type { DocumentView } from '../node/document-view.ts';
 import { normalUri } from '../node/uri.ts';
-import { answer, type Session, stopIfCancelled } from './session.ts';
+import { answer, type Session, stopIfCancelled, stopIfShutDown } from './session.ts';
 import { settingsDiagnostics } from './settings-diagnostics.ts';
 
 /** Tells the client what is found: by being asked where it asks, else by itself some time after the last change. */
 export interface Diagnoser {
-  /** A document was opened, changed or closed, or anything else was that the findings depend on. */
-  changed(): void;
+  /** The text of a document changed, or one was opened or closed, or anything else that the findings depend on changed. */
+  changed(what?: 'text'): void;
   stop(): void;
 }
 
@@ -26,7 +26,7 @@ export function diagnosticOptions({ client, settings }: Session): DiagnosticOpti
 
 /** Sends diagnostics of the open documents, and of closed files of their nodes. */
 export function pusher(session: Session): Diagnoser {
-  const { connection, open } = session;
+  const { connection } = session;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let round = 0;
   /** What the client was told last, by URI. */
@@ -63,7 +63,6 @@ export function pusher(session: Session): Diagnoser {
     stop: () => {
       clearTimeout(timer);
       round++;
-      void open;
     },
   };
 }
@@ -79,9 +78,9 @@ async function everything(session: Session, goOn: () => boolean): Promise<Readon
   const { open, workspace } = session;
   const found = new Map<string, Told>();
   for (const uri of open.uris()) {
+    const version = open.version(uri);
     const view = await workspace.view(uri);
     if (!goOn()) return found;
-    const version = open.version(uri);
     if (view === undefined) {
       const shown = open.get(uri)?.uri ?? uri;
       found.set(shown, { items: await otherDiagnostics(session, uri), version });
@@ -151,6 +150,7 @@ export async function pulledWorkspace(
   previous: readonly { readonly uri: string; readonly value: string }[],
   token: CancellationToken,
 ): Promise<WorkspaceDiagnosticReport> {
+  stopIfShutDown(session);
   const found = await everything(session, () => !token.isCancellationRequested);
   stopIfCancelled(token);
   const known = new Map(previous.map(({ uri, value }) => [normalUri(uri), value]));
@@ -169,21 +169,4 @@ export async function pulledWorkspace(
       items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
   }
   return { items };
-}
-
-/** Asks a client that pulls to do so again: files beside the open ones may have changed what is found in them. */
-export function pullRefresher(session: Session): Diagnoser {
-  const { connection, client } = session;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    changed: () => {
-      if (!client.refreshes) return;
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => void connection.languages.diagnostics.refresh().catch(() => undefined),
-        session.settings().debounce,
-      );
-    },
-    stop: () => clearTimeout(timer),
-  };
 }

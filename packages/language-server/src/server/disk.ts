@@ -8,7 +8,7 @@ export interface Disk {
   /** The text, under the path that the node knows it by. The same object as long as it is the same text. */
   file(uri: string, path: string): Promise<SnapshotFile | undefined>;
   text(uri: string): Promise<string | undefined>;
-  /** This file may have changed, or be new, or gone. */
+  /** This file, or this folder with all below it, may have changed, or be new, or gone. */
   forget(uri: string): void;
   /** So may the files beside it, drop-ins included. */
   forgetBeside(uri: string): void;
@@ -43,6 +43,7 @@ export function disk(source: FileSource): Disk {
     },
     forget: (uri) => {
       texts.delete(uri);
+      for (const known of texts.keys()) if (known.startsWith(`${uri}/`)) texts.delete(known);
       lists.clear();
     },
     forgetBeside: (uri) => {

@@ -10,13 +10,22 @@ export interface OpenFiles {
   uris(): readonly string[];
   file(uri: string, path: string): SnapshotFile | undefined;
   version(uri: string): number | null;
+  /** Another number after every change of any of them. */
+  revision(): number;
 }
 
 export function openFiles(documents: TextDocuments<TextDocument>): OpenFiles {
   const made = new Map<string, { readonly version: number; readonly file: SnapshotFile }>();
   const byUri = new Map<string, string>();
-  documents.onDidOpen(({ document }) => byUri.set(normalUri(document.uri), document.uri));
+  let revision = 0;
+  documents.onDidChangeContent(() => revision++);
+  documents.onDidOpen(({ document }) => {
+    byUri.set(normalUri(document.uri), document.uri);
+    // a client that opens it twice may give two texts the same version
+    made.delete(normalUri(document.uri));
+  });
   documents.onDidClose(({ document }) => {
+    revision++;
     byUri.delete(normalUri(document.uri));
     made.delete(normalUri(document.uri));
   });
@@ -25,6 +34,7 @@ export function openFiles(documents: TextDocuments<TextDocument>): OpenFiles {
     get,
     uris: () => [...byUri.keys()],
     version: (uri) => get(uri)?.version ?? null,
+    revision: () => revision,
     file: (uri, path) => {
       const document = get(uri);
       if (document === undefined) return undefined;

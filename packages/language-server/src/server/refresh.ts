@@ -1,29 +1,32 @@
-import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver';
+import { CodeLensRefreshRequest } from 'vscode-languageserver';
+import type { Diagnoser } from './diagnostics.ts';
 import type { Session } from './session.ts';
 
-/** Asks the client to ask again for what it shows between the lines and in them. */
-export interface Refresher {
-  /** `typing`: in a document, for which the client asks by itself. */
-  changed(what: 'typing' | 'world'): void;
-  stop(): void;
-}
-
-/** Lenses and hints depend on other files of a node and on settings too, of which the client knows nothing. */
-export function refresher({ connection, client, open, settings }: Session): Refresher {
-  const { refreshesLenses, refreshesHints } = client;
+/**
+ * Asks a client that can do so to ask again: for diagnostics where it pulls them, and for the lenses and hints of the
+ * documents that it shows. They depend on the settings, and on files beside the one that they stand in.
+ */
+export function refresher(session: Session): Diagnoser {
+  const { connection, client, open } = session;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const ask = (): void => {
-    const types = [
-      ...(refreshesLenses ? [CodeLensRefreshRequest.type] : []),
-      ...(refreshesHints ? [InlayHintRefreshRequest.type] : []),
+  let isMore = false;
+  const refresh = (): void => {
+    const shown = isMore;
+    isMore = false;
+    const wanted = [
+      ...(client.pulls && client.refreshes ? [connection.languages.diagnostics.refresh()] : []),
+      ...(shown && client.refreshesLenses ? [connection.sendRequest(CodeLensRefreshRequest.type)] : []),
+      ...(shown && client.refreshesHints ? [connection.languages.inlayHint.refresh()] : []),
     ];
-    for (const type of types) void connection.sendRequest(type).catch(() => undefined);
+    // a client that refuses asks when it likes
+    for (const one of wanted) one.catch(() => undefined);
   };
   return {
     changed: (what) => {
-      if (what === 'typing' && open.uris().length < 2) return;
+      // of the document that it changed itself a client asks again by itself
+      isMore ||= what !== 'text' || open.uris().length > 1;
       clearTimeout(timer);
-      timer = setTimeout(ask, settings().debounce);
+      timer = setTimeout(refresh, session.settings().debounce);
     },
     stop: () => clearTimeout(timer),
   };

@@ -22,7 +22,7 @@ import type { DocumentView } from '../node/document-view.ts';
 import { runCommand } from './commands.ts';
 import { diagnosticOptions, pulledDocument, pulledWorkspace } from './diagnostics.ts';
 import { namedFiles } from './named-files.ts';
-import { answer, type Session, stopIfCancelled } from './session.ts';
+import { answer, answerEdits, type Session, stopIfCancelled, stopIfShutDown } from './session.ts';
 
 /** Answers the requests of the client, each by a feature that knows nothing of the protocol's course. */
 export function handleRequests(session: Session): void {
@@ -36,7 +36,10 @@ export function handleRequests(session: Session): void {
   connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) =>
     pulledWorkspace(session, previousResultIds, token),
   );
-  connection.onExecuteCommand(({ command, arguments: args }) => runCommand(session, command, args ?? []));
+  connection.onExecuteCommand(({ command, arguments: args }) => {
+    stopIfShutDown(session);
+    return runCommand(session, command, args ?? []);
+  });
 }
 
 function answerLanguage(session: Session): void {
@@ -68,7 +71,7 @@ function answerLanguage(session: Session): void {
     ),
   );
   connection.onCodeAction(({ textDocument, range, context }, token) =>
-    answer(
+    answerEdits(
       session,
       textDocument.uri,
       token,
@@ -111,8 +114,8 @@ function answerNames(session: Session): void {
     answer(session, params.textDocument.uri, token, (view) => definition(view, offsetOf(view, params)), []),
   );
   connection.onReferences((params, token) =>
-    answerAnew(
-      session,
+    answer(
+      anew(session),
       params.textDocument.uri,
       token,
       async (view) => references(view, offsetOf(view, params), await namesFor(session, view)),
@@ -129,8 +132,8 @@ function answerNames(session: Session): void {
     ),
   );
   connection.onRenameRequest((params, token) =>
-    answerAnew(
-      session,
+    answerEdits(
+      anew(session),
       params.textDocument.uri,
       token,
       async (view) => {
@@ -145,10 +148,10 @@ function answerNames(session: Session): void {
 }
 
 /** Reads all files anew first: an edit must not be made against a text that is gone. */
-const answerAnew: typeof answer = (session, ...rest) => {
+function anew(session: Session): Session {
   session.disk.forgetAll();
-  return answer(session, ...rest);
-};
+  return session;
+}
 
 function answerStructure(session: Session): void {
   const { connection } = session;

@@ -43,6 +43,8 @@ export function workspace(parts: WorkspaceParts): Workspace {
   const file = async (uri: string): Promise<SnapshotFile | undefined> =>
     open.file(uri, path(uri)) ?? (await disk.file(uri, path(uri)));
 
+  const settingsOf = settingsReader(parts, path);
+
   const nodeOf = async (uri: string, own: SnapshotFile): Promise<JudgedNode> => {
     const uris = await neighbours(uri, own, disk, open);
     const found = await Promise.all(
@@ -56,7 +58,7 @@ export function workspace(parts: WorkspaceParts): Workspace {
       user: rootUser,
       unreadable: [],
     };
-    const settings = await settingsOf(uri, parts, path);
+    const settings = await settingsOf(uri);
     const { targets } = parts.settings();
     const key = [...snapshot.files, settings, targets];
     const name = snapshot.files.map((one) => one.path).join('\n');
@@ -144,7 +146,7 @@ async function findSettings(
   if (!uri.startsWith('file:') && folders().every((folder) => relativeTo(folder, uri) === undefined))
     return undefined;
   const top = folders().find((folder) => relativeTo(folder, uri) !== undefined);
-  for (let folder = parentUri(uri); folder.length > 'file://'.length; folder = parentUri(folder)) {
+  for (let folder = parentUri(uri); folder.length >= 'file://'.length; folder = parentUri(folder)) {
     const at = childUri(folder, settingsName);
     const text = open.get(at)?.getText() ?? (await disk.text(at));
     if (text !== undefined) return { uri: at, text, folder };
@@ -153,23 +155,30 @@ async function findSettings(
   return undefined;
 }
 
-const readTexts = new Map<string, { readonly text: string; readonly settings: Settings }>();
+interface ReadText {
+  readonly text: string;
+  readonly base: string;
+  readonly settings: Settings;
+}
 
-async function settingsOf(
-  uri: string,
+/** The settings of a document, read anew when their text changes, or when what paths are relative to does. */
+function settingsReader(
   parts: WorkspaceParts,
   path: (uri: string) => string,
-): Promise<Settings> {
-  const file = await findSettings(uri, parts);
-  if (file?.text === undefined) return noSettings;
-  const known = readTexts.get(file.uri);
-  if (known?.text === file.text) return known.settings;
-  const { settings } = readSettings(sourceText(file.text), rules);
-  const base = path(childUri(file.folder, 'x')).replace(/x$/, '');
-  const made = {
-    ...settings,
-    relativePath: (one: string) => (one.startsWith(base) ? one.slice(base.length) : one),
+): (uri: string) => Promise<Settings> {
+  const readTexts = new Map<string, ReadText>();
+  return async (uri) => {
+    const file = await findSettings(uri, parts);
+    if (file?.text === undefined) return noSettings;
+    const known = readTexts.get(file.uri);
+    const base = path(childUri(file.folder, 'x')).replace(/x$/, '');
+    if (known?.text === file.text && known.base === base) return known.settings;
+    const { settings } = readSettings(sourceText(file.text), rules);
+    const made = {
+      ...settings,
+      relativePath: (one: string) => (one.startsWith(base) ? one.slice(base.length) : one),
+    };
+    readTexts.set(file.uri, { text: file.text, base, settings: made });
+    return made;
   };
-  readTexts.set(file.uri, { text: file.text, settings: made });
-  return made;
 }

@@ -1,3 +1,4 @@
+import { withoutSlashes } from '../../text/slashes.ts';
 import { fatalFindings, refusal } from '../load-errors.ts';
 import type { Rule } from '../rule.ts';
 
@@ -16,7 +17,7 @@ export const locationWithScheme: Rule = {
   },
   check: (context) =>
     fatalFindings(context, ['B2'], ({ value = '', origin: { path, span } }, document) => {
-      const without = value.replace(/^https?:\/\//, '').replace(/\/+$/, '');
+      const without = withoutSlashes(value.replace(/^https?:\/\//, ''));
       const plain = value.startsWith('http://');
       const written = document?.source.slice(span) ?? '';
       const simple = /^["'].*["']$/s.test(written) && without !== '';

@@ -1,4 +1,5 @@
 import { atLeast } from '../../model/target.ts';
+import { withoutSlashes } from '../../text/slashes.ts';
 import { byEndpoint, nothing } from '../by-table.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,7 +19,7 @@ export const trailingSlash: Rule = {
   ...byEndpoint(({ placed, mirror, location, span }, target) => {
     if (atLeast(target.library, [5, 35, 0])) return nothing;
     if (mirror === undefined || !location.endsWith('/')) return nothing;
-    const without = location.replace(/\/+$/, '');
+    const without = withoutSlashes(location);
     return [
       {
         path: placed.path,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { TextEdit } from 'vscode-languageserver';
+import { applied } from '../../testing/texts.ts';
 import { cursor, viewOf } from '../../testing/view.ts';
 import { completion } from './completion.ts';
 
@@ -90,5 +92,86 @@ describe('completion in JSON', () => {
     ['{"default": [{"type": "reject"}], "transports": {"|": {}}}', 'docker-daemon'],
   ])('%j offers %s', (text, wanted) => {
     expect(labels('policy.json', text)).toContain(wanted);
+  });
+});
+
+describe('what is completed where something stands already', () => {
+  function accepted(path: string, marked: string, label: string): string | undefined {
+    const { text, offset } = cursor(marked);
+    const view = viewOf(path, text);
+    const files = [{ uri: view.uri, document: view.document, lines: view.lines }];
+    const items = completion(view, offset, { snippets: false, markdown: true, files });
+    const item = items.find((one) => one.label === label);
+    return item && applied(text, [item.textEdit as TextEdit]);
+  }
+  const policy = (rest: string): string => `{"transports": {"docker": {${rest}}}}`;
+
+  it.each([
+    ['registries.conf', 'short-name-mode = |"enforcing"\n', 'disabled', 'short-name-mode = "disabled"\n'],
+    [
+      'registries.conf',
+      'unqualified-search-registries = [|"docker.io"]\n',
+      'quay.io',
+      'unqualified-search-registries = ["quay.io"]\n',
+    ],
+    ['registries.conf.d/a.conf', '[aliases]\n"a/|b" = "quay.io/a/b"\n[[registry]]\n', 'a/c', undefined],
+    ['policy.json', policy('"docker.io": [], "quay.|io": []'), 'docker.io', undefined],
+    ['policy.json', policy('"quay.|io": []'), 'registry.k8s.io', policy('"registry.k8s.io": []')],
+    ['policy.json', '{"default": [|{"type": "reject"}]}', 'type', undefined],
+    [
+      'policy.json',
+      '{"default": [{| "keyPath": "/k"}]}',
+      'type',
+      '{"default": [{"type": "insecureAcceptAnything", "keyPath": "/k"}]}',
+    ],
+    ['policy.json', '{"default": [{|"type": "reject"}]}', 'type', '{"default": [{"type": "reject"}]}'],
+    [
+      'mirror-policy.yaml',
+      'search: [quay.io]\nblocked:\n  - |"a.b" # x\n',
+      'quay.io',
+      'search: [quay.io]\nblocked:\n  - quay.io # x\n',
+    ],
+    [
+      'mirror-policy.yaml',
+      'search: [quay.io]\nblocked:\n  - "a| # x\n',
+      'quay.io',
+      'search: [quay.io]\nblocked:\n  - "quay.io # x\n',
+    ],
+  ])('%s: %j with %s becomes %j', (path, marked, label, wanted) => {
+    expect(accepted(path, marked, label)).toBe(wanted);
+  });
+
+  it.each([
+    ['registries.conf', '|[[registry]]\nlocation = "a"\n'],
+    ['registries.conf', '[[registry]]\n|  location = "a"\n'],
+    ['registries.conf', '[[registry]]\ninsecure =| true\n'],
+    ['registries.conf', 'unqualified-search-registries = |\n'],
+    ['policy.json', '{"default": [{"type":| "reject"}]}'],
+    ['mirror-policy.yaml', 'upstreams:\n|  - registry: docker.io\n'],
+  ])('%s: %j offers nothing', (path, marked) => {
+    expect(labels(path, marked)).toEqual([]);
+  });
+
+  it('offers a table that stands once only where it does not stand, and one of an element below it', () => {
+    expect(labels('registries.conf', '[|\n[aliases]\n')).not.toContain('[aliases]');
+    expect(labels('registries.conf', '[|\n')).not.toContain('[[registry.mirror]]');
+    expect(labels('registries.conf', '[[registry]]\nlocation = "a"\n[|\n')).toContain('[[registry.mirror]]');
+  });
+
+  it('writes what follows a new key of a map', () => {
+    const two = 'search: [quay.io]\naliases:\n  web: quay.io/a/web\n';
+    expect(accepted('registries.conf', '[aliases]\nweb = "quay.io/a"\n|', 'tool')).toBeUndefined();
+    expect(accepted('policy.json', policy('|'), 'quay.io')).toBe(policy('"quay.io": []'));
+    expect(accepted('mirror-policy.yaml', `${two}  |`, 'web')).toBeUndefined();
+  });
+});
+
+describe('ends of lines', () => {
+  it('are those of YAML: a lone CR is one', () => {
+    expect(labels('mirror-policy.yaml', 'version: 1\rups|')).toContain('upstreams');
+  });
+
+  it('are none where Unicode alone would have them', () => {
+    expect(labels('mirror-policy.yaml', 'version: 1\nsearch: ["\u2028|')).toEqual([]);
   });
 });

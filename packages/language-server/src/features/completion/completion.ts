@@ -34,9 +34,9 @@ export function completion(view: DocumentView, offset: number, options: Completi
     case 'key':
       return [...keyItems(at, place), ...(place.blocks && !place.hasValue ? blockItems(at) : [])];
     case 'value':
-      return valueItems(at, place.asKey ? keyNames(place.shape) : place.shape, place.quoted);
+      return place.asKey ? mapKeyItems(at, place) : valueItems(at, place.shape, place.quoted);
     case 'header':
-      return [...headerItems(view).map((label) => headerItem(at, label)), ...blockItems(at)];
+      return [...headerItems(view, offset).map((label) => headerItem(at, label)), ...blockItems(at)];
     case 'item':
       return itemItems(at, place.item, place.dash);
   }
@@ -75,6 +75,16 @@ function keyItems(at: Context, place: Extract<CompletionPlace, { kind: 'key' }>)
   );
 }
 
+/** The key of a map, and what follows a new one. */
+function mapKeyItems(
+  at: Context,
+  { shape, quoted, asKey }: Extract<CompletionPlace, { kind: 'value' }>,
+): CompletionItem[] {
+  const isNew = shape.kind === 'map' && !asKey!.hasValue && !quoted;
+  const follows = isNew ? valueSnippet(shape.value, at.format) : '';
+  return valueItems(at, keyNames(shape), quoted, follows).filter(({ label }) => !asKey!.present.has(label));
+}
+
 function jsonKey(
   key: string,
   text: string,
@@ -98,7 +108,7 @@ function aboutKey({ doc, absent }: KeyInfo): Markup {
   return [paragraph(prose(doc)), ...(absent === undefined ? [] : [paragraph(prose(`Default: ${absent}.`))])];
 }
 
-function valueItems(at: Context, shape: Shape, quoted: boolean): CompletionItem[] {
+function valueItems(at: Context, shape: Shape, quoted: boolean, follows = ''): CompletionItem[] {
   if (shape.kind === 'boolean') {
     if (quoted) return [];
     return ['true', 'false'].map((value) =>
@@ -110,7 +120,7 @@ function valueItems(at: Context, shape: Shape, quoted: boolean): CompletionItem[
       item(at, { label: String(value), kind: CompletionItemKind.Value, text: String(value), sort: '0' }),
     );
   if (shape.kind !== 'text') return [];
-  const write = (value: string): string => (quoted ? value : quotedValue(value, at.format));
+  const write = (value: string): string => (quoted ? value : quotedValue(value, at.format)) + follows;
   const fixed = (shape.values ?? []).map((value, index) =>
     item(at, {
       label: value,
@@ -193,7 +203,8 @@ function item(
   { label, kind, text, detail, about, sort, filter }: ItemParts,
 ): CompletionItem {
   const isSnippet = /\$\{?\d/.test(text);
-  const newText = isSnippet && !options.snippets ? plainText(text) : text;
+  const written = isSnippet && !options.snippets ? plainText(text) : text;
+  const newText = 'comma' in place && place.comma ? `${written},` : written;
   return {
     label,
     kind,

@@ -7,7 +7,7 @@ import {
   tableShape,
 } from '@mirrorwright/core';
 import type { DocumentView } from '../../node/document-view.ts';
-import type { CompletionPlace } from './place.ts';
+import { type CompletionPlace, stringAt } from './place.ts';
 
 /** What can be completed in a JSON text: told by the object or list around the cursor and the mark before it. */
 export function jsonPlace(view: DocumentView, offset: number): CompletionPlace | undefined {
@@ -18,27 +18,35 @@ export function jsonPlace(view: DocumentView, offset: number): CompletionPlace |
   if (around === undefined) return undefined;
   const mark = lastMark(text, word.start - (word.quoted ? 1 : 0));
   const replace = { start: word.start, end: word.end };
+  const next = /^\s*(.?)/s.exec(text.slice(word.end + (word.quoted ? 1 : 0)))![1]!;
+  const comma = !word.quoted && !['', ',', ':', ']', '}'].includes(next);
   if (around.node.kind === 'array') {
     if (around.shape.kind !== 'list' || (mark !== '[' && mark !== ',')) return undefined;
-    return { kind: 'value', shape: around.shape.item, replace, quoted: word.quoted };
+    return { kind: 'value', shape: around.shape.item, replace, quoted: word.quoted, comma };
   }
   if (around.node.kind !== 'table') return undefined;
   if (mark === ':') {
+    // a value stands there already, only not at the cursor
+    if (comma && !/^\s*"(?:\\.|[^"\\\r\n])*"\s*:/.test(text.slice(word.end))) return undefined;
     const entry = around.node.entries.findLast(({ keySpan }) => keySpan.end <= word.start);
     const child = shapedChildren(around).find((one) => one.entry === entry);
-    return child && { kind: 'value', shape: child.shape, replace, quoted: word.quoted };
+    return child && { kind: 'value', shape: child.shape, replace, quoted: word.quoted, comma };
   }
   if (mark !== '{' && mark !== ',') return undefined;
-  if (around.shape.kind === 'map')
-    return { kind: 'value', shape: around.shape, replace, quoted: word.quoted, asKey: true };
-  const table = tableShape(around.shape, around.node);
+  const hasValue = next === ':';
   const present = new Set(
     around.node.entries
       .filter(({ keySpan }) => keySpan.end < offset || keySpan.start > offset)
       .map(({ key }) => key),
   );
-  const hasValue = /^"?\s*:/.test(text.slice(word.end, word.end + 50));
-  return table && { kind: 'key', table, present, replace, hasValue, quoted: word.quoted, blocks: false };
+  if (around.shape.kind === 'map') {
+    const asKey = { hasValue, present };
+    return { kind: 'value', shape: around.shape, replace, quoted: word.quoted, asKey, comma };
+  }
+  const table = tableShape(around.shape, around.node);
+  return (
+    table && { kind: 'key', table, present, replace, hasValue, quoted: word.quoted, blocks: false, comma }
+  );
 }
 
 interface Word {
@@ -51,16 +59,29 @@ interface Word {
 function wordAt(text: string, offset: number): Word {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  const quotes = before.match(/(?:\\.|[^\\"])*?"/g)?.length ?? 0;
-  if (quotes % 2 === 1) {
-    const start = lineStart + before.lastIndexOf('"') + 1;
+  const opening = openQuote(before);
+  if (opening !== -1) {
+    const start = lineStart + opening + 1;
     const rest = /^(?:\\.|[^"\\\r\n])*/.exec(text.slice(offset, offset + 2000))![0];
     // without its own end a string must not take the rest of the line
     const end = text[offset + rest.length] === '"' ? offset + rest.length : offset;
     return { start, end, quoted: true };
   }
-  const start = offset - /[\w.-]*$/.exec(before)![0].length;
-  return { start, end: offset + /^[\w.-]*/.exec(text.slice(offset, offset + 200))![0].length, quoted: false };
+  let start = offset;
+  while (start > lineStart && /[\w.-]/.test(text[start - 1]!)) start--;
+  const after = text.slice(offset, offset + 2000);
+  const rest = (start === offset && stringAt(after)) || /^[\w.-]*/.exec(after)![0];
+  return { start, end: offset + rest.length, quoted: false };
+}
+
+/** Where the string begins that a line leaves open; -1 where none is. */
+function openQuote(line: string): number {
+  let opening = -1;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '\\') at++;
+    else if (line[at] === '"') opening = opening === -1 ? at : -1;
+  }
+  return opening;
 }
 
 /** The innermost object or list that the offset is in. */

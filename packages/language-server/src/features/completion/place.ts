@@ -14,15 +14,28 @@ export type CompletionPlace =
       readonly quoted: boolean;
       /** Whether whole tables may be put here. */
       readonly blocks: boolean;
+      /** Whether a comma has to part it from what follows. */
+      readonly comma?: boolean;
     }
   | {
       readonly kind: 'value';
       readonly shape: Shape;
       readonly replace: Span;
       readonly quoted: boolean;
-      /** Whether it is the key of a map: a scope or a short name. */
-      readonly asKey?: boolean;
+      /** Where it is the key of a map, a scope or a short name. */
+      readonly asKey?: {
+        readonly hasValue: boolean;
+        /** Keys that the map has already. */
+        readonly present: ReadonlySet<string>;
+      };
+      /** Whether a comma has to part it from what follows. */
+      readonly comma?: boolean;
     }
   | { readonly kind: 'header'; readonly replace: Span }
   /** A new item of a list in YAML: `dash` where its dash is to be written too. */
   | { readonly kind: 'item'; readonly item: Shape; readonly replace: Span; readonly dash: boolean };
+
+/** A whole string at the beginning of a text; empty where none begins or it does not end on its line. */
+export function stringAt(text: string): string {
+  return /^(["'])(?:(?!\1)[^\r\n])*\1/.exec(text)?.[0] ?? '';
+}

@@ -41,8 +41,13 @@ function choiceOf(values: readonly string[]): string {
 
 /** A value as it is written in the format where no quotes stand yet. */
 export function quotedValue(value: string, format: 'toml' | 'yaml' | 'json'): string {
-  if (format !== 'yaml') return `"${value}"`;
-  return /^[A-Za-z0-9][\w./:@-]*$/.test(value) && !/:$/.test(value) ? value : `"${value}"`;
+  return format === 'yaml' && isPlainYaml(value) ? value : `"${value}"`;
+}
+
+/** Whether readers of YAML take the bare word for a string: no alias, number or word with another meaning. */
+export function isPlainYaml(value: string): boolean {
+  if (!/^[A-Za-z0-9][\w./:@-]*$/.test(value) || value.endsWith(':')) return false;
+  return !/^(?:y|n|yes|no|on|off|true|false|null|\d[\d_.:]*(?:e[-+]?\d+)?|0[xob][\da-f_]+)$/i.test(value);
 }
 
 /** A snippet for clients that do not know snippets: its default texts, and nothing where it has none. */

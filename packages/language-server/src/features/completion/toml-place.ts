@@ -1,6 +1,6 @@
 import { keyInfo, locate, type Shape, statementsAt, type TableShape, tableShape } from '@mirrorwright/core';
 import type { DocumentView } from '../../node/document-view.ts';
-import type { CompletionPlace } from './place.ts';
+import { type CompletionPlace, stringAt } from './place.ts';
 
 /** What can be completed in a TOML text. Told by the line, and by the header above it: the line itself is seldom complete. */
 export function tomlPlace(view: DocumentView, offset: number): CompletionPlace | undefined {
@@ -21,15 +21,26 @@ export function tomlPlace(view: DocumentView, offset: number): CompletionPlace |
   if (value !== null || list !== undefined) {
     const key = (value?.[1] ?? list!).replace(/^["']|["']$/g, '');
     const shape = table.shape && shapeUnder(table.shape, key);
+    // a list has to be opened before its items can be written
+    if (shape?.kind === 'list' && list === undefined && !value![2]!.startsWith('[')) return undefined;
     return shape && valuePlace(shape, value?.[2] ?? before, after, offset);
   }
-  const word = /^\s*("?[\w-]*)$/.exec(before);
+  const word = /^\s*("[^"]*|'[^']*|[\w-]*)$/.exec(before);
   if (word === null || table.shape === undefined) return undefined;
-  const rest = /^[\w-]*"?/.exec(after)![0];
-  const hasValue = /^\s*=/.test(after.slice(rest.length));
+  const rest = restOfKey(word[1]!, after);
+  const behind = after.slice(rest.length);
+  // before anything else a new key would not stand on its own line
+  if (!/^\s*(?:=|#|$)/.test(behind)) return undefined;
+  const hasValue = /^\s*=/.test(behind);
   const replace = { start: offset - word[1]!.length, end: offset + rest.length };
   if (table.shape.kind === 'map')
-    return { kind: 'value', shape: table.shape, replace, quoted: false, asKey: true };
+    return {
+      kind: 'value',
+      shape: table.shape,
+      replace,
+      quoted: false,
+      asKey: { hasValue, present: table.present },
+    };
   const keys = tableShape(table.shape, undefined);
   return (
     keys && {
@@ -42,6 +53,16 @@ export function tomlPlace(view: DocumentView, offset: number): CompletionPlace |
       blocks: true,
     }
   );
+}
+
+/** What of the key stands behind the cursor. */
+function restOfKey(written: string, after: string): string {
+  const quote = written[0];
+  if (quote === '"' || quote === "'") {
+    const end = after.indexOf(quote);
+    if (end !== -1) return after.slice(0, end + 1);
+  }
+  return (written === '' && stringAt(after)) || /^[\w-]*/.exec(after)![0];
 }
 
 /** An odd number of quotes before the mark means that it stands in a string. */
@@ -103,7 +124,8 @@ function valuePlace(
     return { kind: 'value', shape: wanted, replace: { start: offset - open[2]!.length, end }, quoted: true };
   }
   if (!/^[\w-]*$/.test(part)) return undefined;
-  const rest = /^[\w-]*/.exec(after)![0];
+  const rest = (part === '' && stringAt(after)) || /^[\w-]*/.exec(after)![0];
+  if (!/^\s*(?:[#,\]}]|$)/.test(after.slice(rest.length))) return undefined;
   return {
     kind: 'value',
     shape: wanted,

@@ -1,6 +1,6 @@
 import { keyInfo, type Shape, shapeOf, type TableShape } from '@mirrorwright/core';
 import type { DocumentView } from '../../node/document-view.ts';
-import type { CompletionPlace } from './place.ts';
+import { type CompletionPlace, stringAt } from './place.ts';
 
 /** A key or a dash of a line, with its column. */
 interface Mark {
@@ -15,13 +15,12 @@ interface Mark {
  */
 export function yamlPlace(view: DocumentView, offset: number): CompletionPlace | undefined {
   const { text } = view.document.source;
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  const line = text.slice(0, offset).split('\n').length - 1;
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const before = text.slice(lineStart, offset);
+  const lines = text.split(/\r\n|[\r\n]/);
+  const { line, character } = view.lines.position(offset);
+  const before = lines[line]!.slice(0, character);
   const after = lines[line]!.slice(before.length);
   if (/(?:^|\s)#/.test(before)) return undefined;
-  const parts = /^(\s*(?:- +)*)(.*)$/.exec(before)!;
+  const parts = /^(\s*(?:- +)*)(.*)$/s.exec(before)!;
   const content = parts[2]!;
   const column = parts[1]!.length;
   const keyed = /^("[^"]*"|'[^']*'|[^\s:#]+):(?:\s+(.*))?$/.exec(content);
@@ -49,14 +48,18 @@ interface Content {
 function contentPlace(view: DocumentView, at: Content): CompletionPlace | undefined {
   const under = shapeAt(view, at.lines, [...at.path, { key: undefined, column: at.column, line: at.line }]);
   if (under === undefined) return undefined;
-  const rest = /^[\w.:/@*-]*/.exec(at.after)![0];
-  const hasValue = /^[\w-]*:/.test(at.after);
-  const end = at.offset + (hasValue ? /^[\w-]*/.exec(at.after)![0].length : rest.length);
-  const replace = { start: at.offset - at.content.length, end };
+  const hasValue = /^[\w-]*:(?:\s|$)/.test(at.after);
+  const rest =
+    (at.content === '' && stringAt(at.after)) || (hasValue ? /^[\w-]*/ : /^[\w.:/@*-]*/).exec(at.after)![0];
+  // before anything else a new key or item would not stand on its own line
+  if (!hasValue && !/^\s*(?:#|$)/.test(at.after.slice(rest.length))) return undefined;
+  const replace = { start: at.offset - at.content.length, end: at.offset + rest.length };
   const { shape } = under;
   if (shape.kind === 'list') return { kind: 'item', item: shape.item, replace, dash: true };
+  if (under.table === undefined && shape.kind !== 'map')
+    return valuePlace(shape, at.content, at.after, at.offset);
+  const present = new Set(siblings(at.lines, at.line, at.column).keys());
   if (under.table !== undefined) {
-    const present = new Set(siblings(at.lines, at.line, at.column).keys());
     return {
       kind: 'key',
       table: under.table,
@@ -67,8 +70,7 @@ function contentPlace(view: DocumentView, at: Content): CompletionPlace | undefi
       blocks: at.column === 0,
     };
   }
-  if (shape.kind === 'map') return { kind: 'value', shape, replace, quoted: false, asKey: true };
-  return valuePlace(shape, at.content, at.after, at.offset);
+  return { kind: 'value', shape, replace, quoted: false, asKey: { hasValue, present } };
 }
 
 function valuePlace(
@@ -87,13 +89,20 @@ function valuePlace(
   const quote = /^(["'])((?:(?!\1).)*)$/.exec(written);
   const part = quote?.[2] ?? written;
   if (quote === null && !/^[\w.:/@*-]*$/.test(part)) return undefined;
-  const rest = quote === null ? /^[\w.:/@*-]*/.exec(after)![0] : /^[^"']*/.exec(after)![0];
+  const rest = restOfValue(quote?.[1], part, after);
+  if (quote === null && !/^\s*(?:#|$)/.test(after.slice(rest.length))) return undefined;
   return {
     kind: 'value',
     shape,
     replace: { start: offset - part.length, end: offset + rest.length },
     quoted: quote !== null,
   };
+}
+
+/** What of the value stands behind the cursor. A string without its end does not take the rest of the line. */
+function restOfValue(quote: string | undefined, written: string, after: string): string {
+  if (quote !== undefined) return after.slice(0, Math.max(0, after.indexOf(quote)));
+  return (written === '' && stringAt(after)) || /^[\w.:/@*-]*/.exec(after)![0];
 }
 
 function unquote(key: string): string {
