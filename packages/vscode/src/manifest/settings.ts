@@ -1,3 +1,5 @@
+import { targetNames } from '@mirrorwright/core';
+
 /** A setting, as the settings editor and the reference page show it. */
 export interface SettingEntry {
   readonly id: string;
@@ -16,7 +18,15 @@ export const settingEntries: readonly SettingEntry[] = [
     id: 'mirrorwright.targets',
     description:
       'The readers that files are judged for, each with its version, such as `podman@5.8`, `cri-o@1.33` or `openshift@4.16`. Empty: the newest podman, and the newest OpenShift for its resources. A mirror policy names its own targets.',
-    schema: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+    schema: {
+      type: 'array',
+      items: {
+        type: 'string',
+        pattern: `^(?:${targetNames.join('|')})(?:@.+)?$`,
+        patternErrorMessage: `A reader, or one with its version, such as podman@5.8. Readers: ${targetNames.join(', ')}.`,
+      },
+      uniqueItems: true,
+    },
     default: [],
     scope: 'window',
   },

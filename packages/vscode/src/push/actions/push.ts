@@ -42,20 +42,23 @@ async function push(panel: Panel, plan: CurrentPlan, face: PushFace): Promise<ob
 }
 
 function tell(panel: Panel, plan: CurrentPlan, result: PushEnd, face: PushFace): void {
-  const { state } = panel;
+  const show = (next: CurrentPlan | undefined): void => {
+    // one that was made meanwhile stays
+    if (panel.state.plan()?.id === plan.id) panel.state.showPlan(next);
+  };
   if (result.end === 'unchanged') {
-    state.showPlan(undefined);
+    show(undefined);
     face.say('info', 'Nothing to change: the nodes are as planned already.');
-  } else if (result.end === 'cancelled') state.showPlan(result.plan);
+  } else if (result.end === 'cancelled') show(result.plan);
   else if (result.end === 'refused') {
-    state.showPlan(result.plan);
+    show(result.plan);
     const [first] = result.plan.against;
     if (first !== undefined)
       face.say('error', `Nothing was pushed. ${first.node}: ${first.message}. ${first.nextStep}`);
   } else {
     const { receipt } = result;
     const committed = receipt.nodes.filter(({ outcome }) => outcome === 'committed').length;
-    if (committed === receipt.nodes.length) state.showPlan(undefined);
+    if (committed === receipt.nodes.length) show(undefined);
     const undo = {
       label: 'Roll Back',
       run: () => void commands.executeCommand('mirrorwright.rollBack', plan.id),
