@@ -106,10 +106,18 @@ const taken = new Set([
   'connection',
 ]);
 
+/** The only way up that a push knows. */
+const wayUp: ReadonlyMap<string, string> = new Map([
+  ['become_user', 'root'],
+  ['become_method', 'sudo'],
+]);
+
 /** Why a variable is left out, or undefined. Variables of no concern here are passed over without a word. */
 function reasonAgainst({ key, value, vault }: InventoryVar): string | undefined {
   const found = dropped.find(([pattern]) => pattern.test(key));
   if (found !== undefined) return `${key}: ${found[1]}`;
+  const only = wayUp.get(short(key));
+  if (only !== undefined && value !== only) return `${key}: a push becomes root by sudo, in no other way`;
   if (!taken.has(short(key))) return undefined;
   if (vault) return `${key}: vaults are not opened`;
   return /\{\{|\{%/.test(value) ? `${key}: templates are not evaluated` : undefined;

@@ -159,3 +159,13 @@ test('ranges of hosts are as in Ansible, and bounded', () => {
   expect(expandHosts('a[08:10]')).toEqual(['a08', 'a09', 'a10']);
   for (const bad of ['a[1:', 'a[1:999999999]', 'a]', 'a[z:1]']) expect(expandHosts(bad)).toEqual([]);
 });
+
+test('another way to become root, or to become somebody else, is named', () => {
+  const of = (vars: string): string =>
+    importAnsible('hosts', `a ansible_become=true ${vars}\n`)
+      .skipped.map(({ message }) => message)
+      .join();
+  expect(of('ansible_become_method=sudo ansible_become_user=root')).toBe('');
+  expect(of('ansible_become_method=doas')).toContain('ansible_become_method: a push becomes root by sudo');
+  expect(of('ansible_become_user=app')).toContain('ansible_become_user: a push becomes root by sudo');
+});
