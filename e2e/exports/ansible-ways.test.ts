@@ -118,6 +118,15 @@ describe.skipIf(!ready)('the ways of ansible-core to a node, and back', () => {
       const text = lost.text.replace(/\s+/g, ' ');
       expect(text).toContain('Ansible runs no rescue tasks on a node that it cannot reach');
       expect(text).toContain(`Looked at afterwards: ${first} is new, ${second} is old`);
+      // a second run that fails takes back what the first one brought as well
+      node!.run(
+        `printf '#!/bin/sh\ncase "$*" in *20-b.conf) exit 1 ;; esac\nexec /var/lib/real-mv "$@"\n' >/var/lib/slow-mv; rm /run/waits`,
+      );
+      const failed = await house().mirrorwright('push', plan, '--via', 'ansible', '--confirm', id);
+      expect(failed.text).toContain('node1: rolled back, as it was before');
+      expect(node!.try(`ls ${first} ${second} /var/lib/mirrorwright/ansible/unfinished`).text).not.toMatch(
+        /^\//m,
+      );
     } finally {
       node!.run('rm -f /run/waits; umount -l /usr/bin/mv');
     }

@@ -117,7 +117,8 @@ function reasonAgainst({ key, value, vault }: InventoryVar): string | undefined 
   const found = dropped.find(([pattern]) => pattern.test(key));
   if (found !== undefined) return `${key}: ${found[1]}`;
   const only = wayUp.get(short(key));
-  if (only !== undefined && value !== only) return `${key}: a push becomes root by sudo, in no other way`;
+  if (only !== undefined && value.replace('ansible.builtin.', '') !== only)
+    return `${key}: a push becomes root by sudo, in no other way`;
   if (!taken.has(short(key))) return undefined;
   if (vault) return `${key}: vaults are not opened`;
   return /\{\{|\{%/.test(value) ? `${key}: templates are not evaluated` : undefined;

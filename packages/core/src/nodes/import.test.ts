@@ -166,6 +166,7 @@ test('another way to become root, or to become somebody else, is named', () => {
       .skipped.map(({ message }) => message)
       .join();
   expect(of('ansible_become_method=sudo ansible_become_user=root')).toBe('');
+  expect(of('ansible_become_method=ansible.builtin.sudo')).toBe('');
   expect(of('ansible_become_method=doas')).toContain('ansible_become_method: a push becomes root by sudo');
   expect(of('ansible_become_user=app')).toContain('ansible_become_user: a push becomes root by sudo');
 });

@@ -145,6 +145,12 @@ dependencies: []
     - "{{ mirrorwright_unfinished }}"
   register: mirrorwright_marks
 
+- name: Read of which plan the run was that was cut off
+  ansible.builtin.slurp:
+    src: "{{ mirrorwright_unfinished }}"
+  when: mirrorwright_marks.results[3].stat.exists
+  register: mirrorwright_cut_off
+
 - name: Nothing is unsettled
   ansible.builtin.assert:
     that: not mirrorwright_marks.results[0].stat.exists
@@ -341,8 +347,9 @@ dependencies: []
   loop_control:
     label: "{{ item.path }}"
     index_var: position
-  # what was as planned before this run stays
+  # what was as planned before this run stays, unless a run of this plan that was cut off brought it
   when: mirrorwright_now.results[mirrorwright_files | length - 1 - position].stat.checksum | default('') != item.new
+    or mirrorwright_cut_off.content | default('') | b64decode | trim == mirrorwright_plan[:12]
   register: mirrorwright_restored
   changed_when: "'restored' in mirrorwright_restored.stdout"
 
