@@ -157,6 +157,7 @@ export {
 export { closest } from './text/closest.ts';
 export { commonParts } from './text/common-parts.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
+export { lastStarting } from './text/last-starting.ts';
 export { certificatesOfPem, withoutPrivateKeys } from './text/pem.ts';
 export { withoutSlashes } from './text/slashes.ts';
 export { type SourceText, sourceText } from './text/source.ts';

@@ -69,8 +69,9 @@ async function planOne(node: ChosenNode, options: PlanningOptions, world: PushWo
     const first = plan(look.survey);
     // where the names of files that a policy makes lead is known of those that are there; links of folders lead others away
     const unseen = first.changes.map(({ path }) => path).filter((path) => !look.survey.states.has(path));
-    const planned =
-      unseen.length === 0 ? first : plan(withStates(look.survey, await session.read(unseen, [])));
+    const seen = unseen.length === 0 ? [] : await session.read(unseen, []);
+    const asThought = seen.every(({ kind, path, realPath }) => kind === 'missing' && path === realPath);
+    const planned = asThought ? first : plan(withStates(look.survey, seen));
     return { node, planned, unknown: look.unknown, unsettled: look.facts.unsettledJournal };
   } finally {
     await session.close();

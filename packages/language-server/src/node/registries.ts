@@ -1,4 +1,10 @@
-import type { EffectiveConfig, EffectiveRegistry, Parsed, RegistriesConf } from '@mirrorwright/core';
+import {
+  type EffectiveConfig,
+  type EffectiveRegistry,
+  lastStarting,
+  type Parsed,
+  type RegistriesConf,
+} from '@mirrorwright/core';
 
 export type RegistryTable = RegistriesConf['registries'][number];
 
@@ -12,14 +18,7 @@ export function registriesConf(document: Parsed): RegistriesConf | undefined {
 /** The `[[registry]]` table, with its mirrors, that an offset lies in. Tables are in document order. */
 export function registryAt(document: Parsed, offset: number): RegistryTable | undefined {
   const tables = registriesConf(document)?.registries ?? [];
-  let low = 0;
-  let high = tables.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tables[middle]!.span.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const table = tables[low - 1];
+  const table = tables[lastStarting(tables, offset)];
   return table !== undefined && offset <= table.span.end ? table : undefined;
 }
 
