@@ -1,6 +1,7 @@
 import { type MemoryNode, memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, it } from 'vitest';
 import {
+  cancelledAtConnect,
   chosen,
   dropIn,
   idIn,
@@ -119,14 +120,7 @@ describe('a push from the editor', () => {
   it('that is cancelled while the nodes are looked at again asks nothing and writes nothing', async () => {
     const nodes = [memoryNode('a')];
     const { plan, face } = await planned(nodes, [press]);
-    const { connect } = face.world;
-    const world: typeof face.world = {
-      ...face.world,
-      connect: (address) => {
-        face.cancel();
-        return connect(address);
-      },
-    };
+    const world = cancelledAtConnect(face);
     expect((await pushPlan(plan, { ...face, world })).end).toBe('cancelled');
     expect(face.questions).toEqual([]);
     expect(nodes[0]!.orders).toEqual([]);

@@ -1,6 +1,6 @@
 import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, it } from 'vitest';
-import { chosen, dropIn, idIn, mirrorOf, press, testFace } from '../testing/push-face.ts';
+import { cancelledAtConnect, chosen, dropIn, idIn, mirrorOf, press, testFace } from '../testing/push-face.ts';
 import { planFor } from './current-plan.ts';
 import type { Question } from './person.ts';
 import { pushPlan } from './push-flow.ts';
@@ -37,14 +37,7 @@ describe('a rollback from the editor', () => {
   it('that is cancelled while the nodes are looked at asks nothing and says nothing', async () => {
     const node = memoryNode('a');
     const face = testFace([node], [press]);
-    const { connect } = face.world;
-    const world: typeof face.world = {
-      ...face.world,
-      connect: (address) => {
-        face.cancel();
-        return connect(address);
-      },
-    };
+    const world = cancelledAtConnect(face);
     expect((await rollBackPlan('0'.repeat(64), chosen([node]), { ...face, world })).end).toBe('cancelled');
     expect([...face.questions, ...face.said]).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { readMirrorPolicy, sourceText, type Wanted } from '@mirrorwright/core';
-import { type ChosenNode, withAddresses } from '@mirrorwright/io/push';
+import { type ChosenNode, type PushWorld, withAddresses } from '@mirrorwright/io/push';
 import { type MemoryNode, memoryWorld } from '@mirrorwright/io/testing';
 import type { PushFace, ShownChange } from '../push/face.ts';
 import type { Person, Question } from '../push/person.ts';
@@ -87,4 +87,13 @@ export function press({ buttons }: Question): string {
 /** Types the id that a question names. */
 export function idIn(text: string): string {
   return /[0-9a-f]{12}/.exec(text)![0];
+}
+
+/** The world of a face in which the person cancels while a machine is being connected to. */
+export function cancelledAtConnect({ world, cancel }: TestFace): PushWorld {
+  const connect: PushWorld['connect'] = (address) => {
+    cancel();
+    return world.connect(address);
+  };
+  return { ...world, connect };
 }
