@@ -3,6 +3,7 @@ import { memoryNode } from '@mirrorwright/io/testing';
 import { describe, expect, test } from 'vitest';
 import type { Options } from '../cli/spec.ts';
 import type { Outside } from '../push/outside.ts';
+import { wantedOf } from '../push/wanted.ts';
 import { dropIn, house, main, planned } from '../testing/house.ts';
 import { stage } from '../testing/push.ts';
 import { runPlan } from './plan.ts';
@@ -43,6 +44,15 @@ describe('plan', () => {
     expect(result.stderr).toContain('b: ');
     expect(result.stderr).toContain('ImageDigestMirrorSet');
     expect(id).toBe('');
+  });
+
+  test('says how to come to a policy, or to name files, where there is none', async () => {
+    await expect(wantedOf({ policy: '/nowhere/p.yaml' })).rejects.toThrow(
+      /^\/nowhere\/p\.yaml does not exist; .*mirrorwright init; .*--file SRC:DEST$/,
+    );
+    await expect(wantedOf({ file: ['/nowhere/a.conf:/etc/a.conf'] })).rejects.toThrow(
+      '/nowhere/a.conf does not exist; name a file that can be read',
+    );
   });
 
   test('ends with 4 when every node refuses the login', async () => {

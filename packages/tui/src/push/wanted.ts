@@ -20,11 +20,14 @@ export async function wantedOf(options: Options): Promise<Wanted> {
   if (files.length > 0 && policy !== undefined) throw usageError('--policy and --file exclude each other');
   if (files.length === 0) {
     const path = policy ?? 'mirror-policy.yaml';
-    const text = await textAt(path);
+    const text = await textAt(
+      path,
+      'make a mirror policy with: mirrorwright init; or name files with --file SRC:DEST',
+    );
     return { kind: 'policy', policy: readMirrorPolicy(path, sourceText(text)) };
   }
   const given = files.map(splitFile);
-  const texts = await Promise.all(given.map(({ source }) => textAt(source)));
+  const texts = await Promise.all(given.map(({ source }) => textAt(source, 'name a file that can be read')));
   return { kind: 'files', files: given.map(({ path }, index) => ({ path, text: texts[index]! })) };
 }
 
@@ -35,9 +38,9 @@ function splitFile(value: string): { readonly source: string; readonly path: str
   return { source: value.slice(0, at), path: value.slice(at + 1) };
 }
 
-async function textAt(path: string): Promise<string> {
+async function textAt(path: string, nextStep: string): Promise<string> {
   const read = await readText(path);
-  if (!read.ok) throw usageError(`${path} ${read.reason}`);
+  if (!read.ok) throw usageError(`${path} ${read.reason}; ${nextStep}`);
   return read.text;
 }
 
