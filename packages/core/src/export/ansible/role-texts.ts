@@ -348,7 +348,8 @@ dependencies: []
     label: "{{ item.path }}"
     index_var: position
   # what was as planned before this run stays, unless a run of this plan that was cut off brought it
-  when: mirrorwright_now.results[mirrorwright_files | length - 1 - position].stat.checksum | default('') != item.new
+  when:
+    mirrorwright_now.results[mirrorwright_files | length - 1 - position].stat.checksum | default('') != item.new
     or mirrorwright_cut_off.content | default('') | b64decode | trim == mirrorwright_plan[:12]
   register: mirrorwright_restored
   changed_when: "'restored' in mirrorwright_restored.stdout"
