@@ -104,7 +104,7 @@ export function skopeoAttempts(
     `mount --bind ${home}/hosts /etc/hosts`,
     `xargs -P 2 -L 1 sh -c 'skopeo --debug inspect --raw "docker://$1" >/dev/null 2>"${out}/$0" || true' < ${home}/references`,
   ].join('\n');
-  const { status, stderr } = spawnSync('unshare', ['--net', '--mount', 'bash', '-c', script], {
+  const { status, stderr } = spawnSync('unshare', ['--net', '--mount', 'bash', '--norc', '-c', script], {
     env: { PATH: process.env.PATH, HOME: home },
     encoding: 'utf8',
   });

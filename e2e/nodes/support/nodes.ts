@@ -188,8 +188,9 @@ function makeNode(recipe: Recipe): Machine {
     outer = undefined;
     inner = undefined;
   };
+  // bash takes a socket on its input for a remote shell, and would read the start files of the one who runs the tests
   const enter = (line: string): readonly string[] => {
-    const space = ['--mount', '--pid', '--net', '--uts', '/bin/bash', '-c', line];
+    const space = ['--mount', '--pid', '--net', '--uts', '/bin/bash', '--norc', '-c', line];
     return ['--target', String(firstProcess(outer?.pid)), ...space];
   };
   const later: PseudoNode['later'] = (line) =>
@@ -210,7 +211,8 @@ function makeNode(recipe: Recipe): Machine {
     outer?.pid !== undefined &&
     firstProcess(outer.pid) > 0 &&
     attempt("grep -q '^node-etc ' /proc/self/mounts && [ -s /run/sshd.pid ]").ok &&
-    spawnSync('ip', ['netns', 'exec', network, 'bash', '-c', `: </dev/tcp/${address}/22`]).status === 0;
+    spawnSync('ip', ['netns', 'exec', network, 'bash', '--norc', '-c', `: </dev/tcp/${address}/22`])
+      .status === 0;
   const ready = (): Promise<void> => until(hasStarted, own);
   return {
     name: `node${number}`,
